@@ -1,0 +1,1 @@
+"""Pure text: from str to str, with no models, settings or requests."""

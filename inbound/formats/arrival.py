@@ -1,0 +1,132 @@
+"""What every format is turned into at the door. After this nobody asks whether it was RSS or a pasted block."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from articles.body.text import plain
+
+
+class Unreadable(ValueError):
+    """The material cannot be read as the format expected. Its text is one sentence for an editor."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Hints:
+    """What is known of the outlet before its text is read. Adapters decide by these, never by an outlet's name.
+
+    ``hosts`` are the outlet's own host names, lower case, without ``www.``; ``counter_patterns`` are regular expressions
+    that a counter address matches as a whole; ``institutions`` maps every known name and alias of an institution to the
+    name it is filed under.
+    """
+
+    outlet: str = ""
+    hosts: frozenset[str] = frozenset()
+    counter_patterns: tuple[str, ...] = ()
+    language: str = ""
+    institutions: dict[str, str] = dataclasses.field(default_factory=dict)
+    source: str = ""
+    """The address or file name the bytes came from, for messages and for relative links."""
+
+
+@dataclasses.dataclass
+class Author:
+    name: str
+    title: str | None = None
+    institution: str | None = None
+    profile_url: str | None = None
+    institution_url: str | None = None
+
+
+@dataclasses.dataclass
+class Picture:
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    licence: str | None = None
+    """As stated beside the picture: a Creative Commons address where one is linked, else the words."""
+    rights: str | None = None
+    """The copyright or rights line that came with the picture, as text."""
+    lead: bool = False
+    """Stands before the body as the article's own picture, not inside the running text."""
+
+
+@dataclasses.dataclass
+class Related:
+    title: str
+    url: str
+
+
+@dataclasses.dataclass
+class Arrival:
+    """One article as it arrived.
+
+    ``body_html`` is cleaned (``articles.body.clean``) and holds every word of the article and no word of the credit, the
+    notice, the counter or the read-more list. Texts are plain text except ``*_html``. Times are aware, in UTC. What the
+    source did not say is None or an empty list.
+    """
+
+    title: str | None = None
+    standfirst: str | None = None
+    authors: list[Author] = dataclasses.field(default_factory=list)
+    body_html: str = ""
+    pictures: list[Picture] = dataclasses.field(default_factory=list)
+    related: list[Related] = dataclasses.field(default_factory=list)
+    disclosure_html: str | None = None
+    notice_html: str | None = None
+    counter_url: str | None = None
+    canonical_url: str | None = None
+    source_id: str | None = None
+    published: dt.datetime | None = None
+    updated: dt.datetime | None = None
+    language: str | None = None
+    licence_stated: str | None = None
+    tags: list[str] = dataclasses.field(default_factory=list)
+    embargo_until: dt.datetime | None = None
+    warnings: list[str] = dataclasses.field(default_factory=list)
+    raw: bytes = b""
+    """Exactly the bytes of this item, as received; for an entry of a feed its own element."""
+    content_type: str = "text/html"
+
+    def warn(self, sentence: str) -> None:
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+
+def to_json(arrival: Arrival, pages: Iterable[str]) -> dict[str, Any]:
+    """The object that ``receive --json`` prints: exactly these keys, in this order; times in ISO 8601, UTC."""
+
+    def when(moment: dt.datetime | None) -> str | None:
+        return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+    def text(html: str | None) -> str | None:
+        return (plain(html) or None) if html else None
+
+    def row(item: Any, *names: str) -> dict[str, str | None]:
+        return {name: getattr(item, name) or None for name in names}
+
+    return {
+        "title": arrival.title or None,
+        "standfirst": arrival.standfirst or None,
+        "authors": [
+            row(a, "name", "title", "institution", "profile_url", "institution_url") for a in arrival.authors
+        ],
+        "body_html": arrival.body_html,
+        "pages": list(pages),
+        "pictures": [row(p, "url", "alt", "caption", "credit", "licence", "rights") for p in arrival.pictures],
+        "related": [row(r, "title", "url") for r in arrival.related],
+        "disclosure": text(arrival.disclosure_html),
+        "notice": text(arrival.notice_html),
+        "counter_url": arrival.counter_url or None,
+        "canonical_url": arrival.canonical_url or None,
+        "source_id": arrival.source_id or None,
+        "published": when(arrival.published),
+        "updated": when(arrival.updated),
+        "language": arrival.language or None,
+        "licence_stated": arrival.licence_stated or None,
+        "warnings": list(arrival.warnings),
+    }

@@ -1,0 +1,71 @@
+"""One feed and its entries, whether they came as RSS or as Atom: what ``feedparse`` hands to the adapters.
+
+Nothing is judged here. The adapters (``rss``, ``atom``, ``conversation_atom``) turn an entry into an ``Arrival``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+
+@dataclasses.dataclass(frozen=True)
+class FeedEntry:
+    """One item of a feed, as the feed states it. What the feed does not say is None, "" for HTML, or an empty list.
+
+    Every text is free of NUL and lone surrogates. ``title``, names, categories and ``rights`` are plain text with white space
+    collapsed. ``*_html`` is HTML as received, not cleaned; a text that the feed declares to be plain comes escaped.
+    Addresses are absolute where the feed gave a base for them, else as received.
+    """
+
+    id: str | None = None
+    """Atom ``id`` or RSS ``guid``, verbatim."""
+    title: str | None = None
+    link: str | None = None
+    """The page of the article as the feed links it; feed services put an address of their own here (see ``source_link``)."""
+    source_link: str | None = None
+    """``feedburner:origLink`` and the like: the publisher's own address where ``link`` is a redirect."""
+    summary_html: str = ""
+    content_html: str = ""
+    authors: list[tuple[str, str | None]] = dataclasses.field(default_factory=list)
+    """Name as printed and the author's page (``foaf:homepage`` or ``uri``), in the order of the feed; one a given element."""
+    rights: str | None = None
+    """The entry's own ``rights``, ``dc:rights`` or ``copyright``; the feed's stands in ``Feed.rights``."""
+    licences: list[str] = dataclasses.field(default_factory=list)
+    """Addresses of licences: ``creativeCommons:license``, ``rel="license"``, ``cc:license``, ``dcterms:license``."""
+    published: dt.datetime | None = None
+    """Aware, UTC."""
+    updated: dt.datetime | None = None
+    """Aware, UTC. None where the feed states no time of change apart from the publication."""
+    language: str | None = None
+    """The entry's own ``xml:lang`` or ``dc:language``; the feed's stands in ``Feed.language``."""
+    categories: list[str] = dataclasses.field(default_factory=list)
+    media: list[dict[str, str | int | None]] = dataclasses.field(default_factory=list)
+    """Pictures given beside the text, each with the keys url, alt, caption, credit, rights, licence, width, height, type."""
+    warnings: list[str] = dataclasses.field(default_factory=list)
+    """What of this entry could not be read, a sentence each, for the editor."""
+    raw: bytes = b""
+    """The entry's own element as it stood in the file; a faithful copy (UTF-8) where the element cannot be cut out."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Feed:
+    """A whole feed. ``version`` is feedparser's name for its format: rss20, rss091u, rss10 (RDF), atom10, …"""
+
+    version: str = ""
+    id: str | None = None
+    title: str | None = None
+    link: str | None = None
+    self_link: str | None = None
+    rights: str | None = None
+    licences: list[str] = dataclasses.field(default_factory=list)
+    language: str | None = None
+    updated: dt.datetime | None = None
+    generator: str | None = None
+    authors: list[tuple[str, str | None]] = dataclasses.field(default_factory=list)
+    entries: list[FeedEntry] = dataclasses.field(default_factory=list)
+    warnings: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def is_atom(self) -> bool:
+        return self.version.startswith("atom")

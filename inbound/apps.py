@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InboundConfig(AppConfig):
+    name = "inbound"
+    verbose_name = _("Arrivals")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,314 @@
+"""Settings: one file, read from the environment, safe when nothing is set. docs/settings.md lists every variable."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# The demo newsroom keeps to a folder of its own, so that it can never meet a real newsroom's database.
+DEMO = env.bool("NEWSROOM_DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+
+# What this installation writes: database, media, secret key. Never inside the served static files.
+VAR = Path(env.str("NEWSROOM_VAR", default=str(BASE_DIR / "var" / "demo" if DEMO else BASE_DIR / "var"))).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in the file; made and written there (mode 0600) the first time it is asked for.
+
+    Safe when several processes start at once: the file appears whole under its name or not at all, and the
+    first one to appear is what every process reads.
+    """
+    if not path.exists():
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass  # another process was first; its secret is the one that counts
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()
+
+
+# --- Who we are -------------------------------------------------------------------------------------------------
+
+NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="Newsroom")
+NEWSROOM_TAGLINE = env.str("NEWSROOM_TAGLINE", default="")
+# Base address of absolute links in feeds, mail and sitemaps, without a path. Empty: taken from the request.
+NEWSROOM_URL = env.str("NEWSROOM_URL", default="")
+# Comments load from Disqus when a reader asks for them; no short name, no comments.
+DISQUS_SHORTNAME = env.str("DISQUS_SHORTNAME", default="")
+# Characters of visible text on one page of an article, where the editor has set no marks.
+PAGE_LENGTH = env.int("PAGE_LENGTH", default=6000)
+# Where a body may embed a frame from. Anything else becomes a link.
+EMBED_HOSTS = env.list(
+    "EMBED_HOSTS",
+    default=[
+        "www.youtube-nocookie.com",
+        "www.youtube.com",
+        "player.vimeo.com",
+        "datawrapper.dwcdn.net",
+        "flo.uri.sh",
+        "ourworldindata.org",
+        "embed.documentcloud.org",
+        "player.acast.com",
+        "embed.acast.com",
+        "open.spotify.com",
+    ],
+)
+
+# --- Security ---------------------------------------------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "secret-key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if NEWSROOM_URL.startswith(("http://", "https://")) and urlsplit(NEWSROOM_URL).hostname:
+    ALLOWED_HOSTS.append(urlsplit(NEWSROOM_URL).hostname)
+    CSRF_TRUSTED_ORIGINS.append("{0.scheme}://{0.netloc}".format(urlsplit(NEWSROOM_URL)))
+
+# On unless switched off: everything over https, cookies marked so. The demo and development speak http.
+HTTPS = env.bool("NEWSROOM_HTTPS", default=not (DEMO or DEBUG))
+SECURE_SSL_REDIRECT = HTTPS and env.bool("SECURE_SSL_REDIRECT", default=True)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=30 * 24 * 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("SECURE_HSTS_PRELOAD", default=True)
+# Only where a proxy of ours sets the header and drops what the client sent under that name.
+BEHIND_PROXY = env.bool("NEWSROOM_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Counters of outlets read the page's address from the referrer, so each counter image widens this for itself.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Images may come from anywhere by https: bodies are cleaned, so every image is one that an article brought or a
+# counter that its terms ask for. Scripts and styles are ours alone; the admin's import map carries a nonce.
+_img_src = [SELF, "data:", "https:"]
+if not HTTPS:
+    _img_src += ["http://127.0.0.1:*", "http://localhost:*"]
+_script_src = [SELF, NONCE]
+_frame_src = [SELF, *(f"https://{host}" for host in EMBED_HOSTS)]
+_connect_src = [SELF]
+_style_src = [SELF]
+if DISQUS_SHORTNAME:
+    _script_src += [f"https://{DISQUS_SHORTNAME}.disqus.com", "https://c.disquscdn.com", "https://disqus.com"]
+    _frame_src += ["https://disqus.com"]
+    _connect_src += ["https://disqus.com", "https://links.services.disqus.com"]
+    _style_src += ["https://c.disquscdn.com"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": _script_src,
+        "style-src": _style_src,
+        "img-src": _img_src,
+        "media-src": [SELF, "https:"],
+        "font-src": [SELF],
+        "frame-src": _frame_src,
+        "connect-src": _connect_src,
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": HTTPS,
+    }
+}
+
+# --- Apps -------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "newsroom",
+    "articles",
+    "authors",
+    "outlets",
+    "pictures",
+    "inbound",
+    "outbound",
+    "newsletters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "axes",
+    "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+    "import_export",
+    "simple_history",
+    "taggit",
+]
+if DEMO:
+    INSTALLED_APPS.insert(0, "demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "newsroom.middleware.NonceForFormMedia",
+    "axes.middleware.AxesMiddleware",  # must stay last: it turns a refused log-in into the lock-out page
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "newsroom.context.newsroom",
+            ],
+        },
+    },
+]
+
+# --- Data -------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
+_database = DATABASES["default"]
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # A deferred transaction that turns into a writer fails at once with "database is locked", whatever the
+    # timeout; an immediate one waits its turn.
+    _database.setdefault("OPTIONS", {}).update(
+        transaction_mode="IMMEDIATE",
+        timeout=20,
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    )
+elif _database["ENGINE"] == "django.db.backends.postgresql":
+    # Django refuses persistent connections beside a pool.
+    _database["CONN_MAX_AGE"] = 0
+    _database.setdefault("OPTIONS", {})["pool"] = {
+        "min_size": env.int("DATABASE_POOL_MIN", default=1),
+        "max_size": env.int("DATABASE_POOL_MAX", default=10),
+        "timeout": 10,
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://newsroom")}
+
+# A pasted article may hold 2 MB of HTML beside its other fields.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# An article's form has a row of fields for each byline, link, picture and amendment.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- Work outside requests --------------------------------------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Log-in -----------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+OTP_TOTP_ISSUER = NEWSROOM_NAME
+
+# By user and address together: a whole newsroom sits behind one address, and nobody outside may lock a colleague
+# out by guessing at her name.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_COOLOFF_MINUTES", default=15))
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_VERBOSE = False
+
+# --- Language and time ------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-us")
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# An editor who types "example.org/story" means https.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Files ------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = env.str("MEDIA_URL", default="media/")
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+# Behind a web server that serves MEDIA_ROOT itself this stays off.
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=DEMO or DEBUG)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- Mail and messages ------------------------------------------------------------------------------------------
+
+# Without EMAIL_URL mail is printed to the log and reaches nobody.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
+EMAIL_TIMEOUT = 20
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO").upper()},
+    # Django's own console handler speaks only in DEBUG; ours says the same in production.
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}
+
+# --- Libraries --------------------------------------------------------------------------------------------------
+
+TAGGIT_CASE_INSENSITIVE = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -1,0 +1,23 @@
+"""Every address of the site: the desk under admin/, then what leaves, then what readers see."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from .media import media
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", media, name="media"))
+
+if settings.DEMO:
+    urlpatterns.append(path("", include("demo.urls")))
+
+# The articles' addresses catch whole first path segments (section slugs), so they come last.
+urlpatterns += [
+    path("", include("outbound.urls")),
+    path("", include("articles.urls")),
+]

@@ -1,0 +1,67 @@
+"""The printed byline, in the form of the outlet whose authors they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from articles.models import Article, Byline
+
+DEFAULT_FORM = "{name}, {title}, {institution}"
+_AND = {"en": " and ", "es": " y ", "fr": " et ", "pt": " e ", "id": " dan ", "de": " und "}
+
+
+def credit(row: Byline, form: str = "") -> str:
+    """One author as printed: “Amira Jadoon, Assistant Professor of Political Science, Clemson University”.
+
+    Parts of the form that have nothing to say fall away with the comma before them.
+    """
+    values = {"name": row.name, "title": row.title, "institution": row.institution_name}
+    parts = []
+    for part in (form or DEFAULT_FORM).split(", "):
+        wanted = [name for name in values if "{" + name + "}" in part]
+        if not wanted or any(values[name] for name in wanted):
+            for name in wanted:
+                part = part.replace("{" + name + "}", values[name])
+            parts.append(part)
+    return ", ".join(parts)
+
+
+def joined(lines: Sequence[str], language: str = "en") -> str:
+    """Credits as The Conversation joins them: two by “and”; more by semicolons, and “, and” before the last.
+
+    Source: section C1.5 of the domain notes. Spanish has no comma before its “y”.
+    """
+    base = language.split("-")[0].lower()
+    conjunction = _AND.get(base, _AND["en"])
+    if len(lines) < 3:
+        return conjunction.join(lines)
+    comma = "," if base == "en" else ""
+    return "; ".join(lines[:-1]) + comma + conjunction + lines[-1]
+
+
+def dateline(article: Article) -> dt.datetime | None:
+    """The moment that the byline names: the outlet's own publication where we know it, else ours."""
+    return (article.source_published_at if article.outlet_id else None) or article.published_at
+
+
+def printed(article: Article, rows: Iterable[Byline]) -> str:
+    """The whole line: authors as printed, the outlet, the date.
+
+    “Andrew Mines, Research Fellow at the Program on Extremism, George Washington University and Amira Jadoon, Assistant
+    Professor of Political Science, Clemson University, The Conversation on March 27, 2023”.
+    """
+    form = article.terms.byline_template if article.terms_id else ""
+    line = joined([credit(row, form) for row in rows], article.language)
+    if article.outlet_id:
+        line = ", ".join(part for part in (line, article.outlet.name) if part)
+    if moment := dateline(article):
+        with translation.override(article.language if translation.check_for_language(article.language) else "en"):
+            date = formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
+            line = _("%(byline)s on %(date)s") % {"byline": line, "date": date} if line else date
+    return line

@@ -1,0 +1,63 @@
+"""What readers see, made from what is sealed: the body, its pages, the printed byline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from articles import bylines
+from articles.body import amend, blocks, clean, pages, text
+
+if TYPE_CHECKING:
+    from articles.models import Article, Original
+
+
+class NotSealed(Exception):
+    """The stored original does not match its seal. Nothing is derived from it."""
+
+
+def latest_original(article: Article) -> Original | None:
+    return article.originals.order_by("-number").first()
+
+
+def derive(article: Article) -> list[str]:
+    """Set every derived field of the article, unsaved; returns a sentence for each amendment that no longer fits.
+
+    A licensed body is the sealed original with the applied amendments; an own body is cleaned as it stands. Raises
+    NotSealed when the original was tampered with.
+    """
+    conflicts: list[str] = []
+    if article.is_licensed:
+        original = latest_original(article)
+        if original is not None:
+            if not original.is_intact():
+                raise NotSealed(
+                    f"The original of “{article}” does not match its seal. Tell the administrator; nothing was changed."
+                )
+            rows = list(article.amendments.filter(state="applied"))
+            amended = amend.amend(
+                original.html,
+                [amend.Amendment(r.exact, r.prefix, r.suffix, r.block, r.replacement) for r in rows],
+            )
+            article.body_html = amended.html
+            conflicts = [f"“{rows[conflict.index].exact[:60]}”: {conflict.reason}" for conflict in amended.conflicts]
+    else:
+        article.body_html = clean.clean(article.body_html)
+    article.page_starts = page_starts(article.body_html, article.page_marks)
+    article.word_count = len(text.words(article.body_html))
+    article.byline_line = bylines.printed(article, article.bylines.all() if article.pk else [])
+    return conflicts
+
+
+def page_starts(html: str, marks: list[int]) -> list[int]:
+    """Where each page after the first begins, in characters of the body."""
+    starts, position = [], 0
+    for page in pages.paginate(html, length=settings.PAGE_LENGTH, marks=marks)[:-1]:
+        position += len(page)
+        starts.append(position)
+    return starts
+
+
+def block_count(html: str) -> int:
+    return len(blocks.blocks(html))

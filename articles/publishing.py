@@ -1,0 +1,145 @@
+"""The verbs that decide what readers see. The admin, commands, tasks and tests call the same ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import auditing, derivation, revisions
+from articles.models import Article, Correction
+from articles.rights.findings import Finding, findings
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class NotAllowed(Exception):
+    """The verb cannot be done now; nothing was changed. Its text is for an editor; ``findings`` says what to mend."""
+
+    def __init__(self, sentence: str, found: list[Finding] | None = None):
+        self.findings = found or []
+        super().__init__(sentence)
+
+
+# verb: (from which states, into which, the permission it needs)
+TRANSITIONS: dict[str, tuple[frozenset[str], str, str]] = {
+    "submit": (frozenset({"draft"}), "in_review", "articles.change_article"),
+    "send_back": (frozenset({"in_review", "ready"}), "draft", "articles.change_article"),
+    "approve": (frozenset({"draft", "in_review"}), "ready", "articles.clear_article"),
+    "publish": (frozenset({"draft", "in_review", "ready"}), "published", "articles.publish_article"),
+    "withdraw": (frozenset({"published"}), "withdrawn", "articles.publish_article"),
+    "restore": (frozenset({"withdrawn"}), "published", "articles.publish_article"),
+}
+
+
+def verbs_for(article: Article, user: User) -> list[str]:
+    """The verbs that this user may use on this article now."""
+    return [
+        verb
+        for verb, (states, _to, permission) in TRANSITIONS.items()
+        if article.status in states and user.has_perm(permission)
+    ]
+
+
+def _begin(verb: str, article: Article, by: User | None) -> None:
+    states, _to, permission = TRANSITIONS[verb]
+    if by is not None and not by.has_perm(permission):
+        raise PermissionDenied(_("You may not do this (%(verb)s). Ask a colleague who may.") % {"verb": verb})
+    if article.status not in states:
+        raise NotAllowed(
+            _("“%(title)s” is %(status)s, so this cannot be done now (%(verb)s).")
+            % {"title": article, "status": article.get_status_display(), "verb": verb}
+        )
+
+
+def _finish(verb: str, article: Article, by: User | None, reason: str = "", **details: object) -> None:
+    article.status = TRANSITIONS[verb][1]
+    article.save()
+    auditing.record(verb, by=by, article=article, reason=reason, **details)
+
+
+@transaction.atomic
+def submit(article: Article, *, by: User | None) -> None:
+    _begin("submit", article, by)
+    _finish("submit", article, by)
+
+
+@transaction.atomic
+def send_back(article: Article, *, by: User | None, reason: str) -> None:
+    _begin("send_back", article, by)
+    _finish("send_back", article, by, reason)
+
+
+@transaction.atomic
+def approve(article: Article, *, by: User | None) -> None:
+    _begin("approve", article, by)
+    _finish("approve", article, by)
+
+
+@transaction.atomic
+def publish(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
+    """Put the article before readers, now or at a moment to come. Raises NotAllowed with the findings that block."""
+    _begin("publish", article, by)
+    article.published_at = at or article.published_at or timezone.now()
+    blocking = [finding for finding in findings(article) if finding.blocks]
+    if blocking:
+        sentence = _("“%(title)s” cannot be published: %(why)s")
+        raise NotAllowed(sentence % {"title": article, "why": " ".join(f.sentence for f in blocking)}, blocking)
+    if conflicts := derivation.derive(article):
+        raise NotAllowed(_("Amendments no longer fit the text: %(which)s") % {"which": "; ".join(conflicts)})
+    article.content_changed_at = article.published_at
+    article.bylines.filter(frozen_at__isnull=True).update(frozen_at=timezone.now())
+    article.live_revision = revisions.record(article, by=by, comment="publish")
+    _finish("publish", article, by, published_at=article.published_at.isoformat())
+
+
+@transaction.atomic
+def put_live(article: Article, *, by: User | None, comment: str = "") -> None:
+    """Readers see the published article as it now stands. Raises NotAllowed as ``publish`` does."""
+    blocking = [finding for finding in findings(article) if finding.blocks]
+    if blocking:
+        raise NotAllowed(" ".join(finding.sentence for finding in blocking), blocking)
+    if conflicts := derivation.derive(article):
+        raise NotAllowed(_("Amendments no longer fit the text: %(which)s") % {"which": "; ".join(conflicts)})
+    revision = revisions.record(article, by=by, comment=comment or "put live")
+    if article.live_revision_id != revision.pk:
+        article.live_revision = revision
+        article.content_changed_at = timezone.now()
+        article.save()
+        auditing.record("put_live", by=by, article=article, revision=revision.number)
+
+
+@transaction.atomic
+def correct(article: Article, *, by: User | None, kind: str, text: str) -> Correction:
+    """Add a typed, dated correction that readers see."""
+    if not text.strip():
+        raise NotAllowed(_("A correction says what was wrong and what is right."))
+    correction = Correction.objects.create(article=article, kind=kind, text=text.strip(), made_by=by)
+    article.content_changed_at = correction.made_at
+    article.save()
+    auditing.record("correct", by=by, article=article, reason=text, kind=kind)
+    return correction
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by: User | None, reason: str) -> None:
+    """Take the article from every surface at once. The reason is shown to readers."""
+    _begin("withdraw", article, by)
+    if not reason.strip():
+        raise NotAllowed(_("Say why it is withdrawn: readers who come to its address are told."))
+    article.withdrawn_at = timezone.now()
+    article.withdrawn_because = reason.strip()[:500]
+    _finish("withdraw", article, by, reason.strip())
+
+
+@transaction.atomic
+def restore(article: Article, *, by: User | None, reason: str) -> None:
+    """Put a withdrawn article before readers again."""
+    _begin("restore", article, by)
+    article.withdrawn_at, article.withdrawn_because = None, ""
+    _finish("restore", article, by, reason)

@@ -1,0 +1,35 @@
+"""Which articles? Every view, feed, list and command asks here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+
+
+class ArticleQuerySet(models.QuerySet):
+    def visible_on(self, surface: str, partner: Any = None, at: dt.datetime | None = None) -> ArticleQuerySet:
+        """The articles that ``articles.rights.may`` allows on this surface at this moment (now, unless told)."""
+        from articles.rights import gate  # the gate names the models that this manager belongs to
+
+        return self.filter(gate.visible_q(surface, partner=partner, at=at))
+
+    def in_section(self, section: Any) -> ArticleQuerySet:
+        return self.filter(section=section)
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-published_at", "-id")
+
+    def licensed(self) -> ArticleQuerySet:
+        return self.filter(outlet__isnull=False)
+
+    def own(self) -> ArticleQuerySet:
+        return self.filter(outlet__isnull=True)
+
+    def in_trash(self) -> ArticleQuerySet:
+        return self.filter(trashed_at__isnull=False)
+
+    def delete(self) -> Any:
+        """Articles are never deleted; they are withdrawn and put in the trash."""
+        raise models.ProtectedError("Articles are never deleted. Withdraw them, or put them in the trash.", set(self))

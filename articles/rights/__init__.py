@@ -1,0 +1,6 @@
+"""One gate: what may be shown where, and by which clause."""
+
+from articles.rights.gate import Decision, Reason, may
+from articles.rights.surfaces import Surface
+
+__all__ = ["Decision", "Reason", "Surface", "may"]

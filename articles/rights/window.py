@@ -1,0 +1,28 @@
+"""From when until when an article may be seen: the clauses that are about time, brought to two moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from articles.models import Article
+
+
+def window(article: Article) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """(opens, closes), aware; (None, None) while no publication date is set, and closes None where nothing ends it.
+
+    It opens when our date, the embargo and the days to wait after first publication have all passed; it closes when the
+    days after which the terms want the text removed have passed since it opened.
+    """
+    if article.published_at is None:
+        return None, None
+    moments = [article.published_at]
+    if article.embargo_until:
+        moments.append(article.embargo_until)
+    terms = article.terms if article.terms_id else None
+    if terms and terms.delay_days and article.source_published_at:
+        moments.append(article.source_published_at + dt.timedelta(days=terms.delay_days))
+    opens = max(moments)
+    closes = opens + dt.timedelta(days=terms.remove_after_days) if terms and terms.remove_after_days else None
+    return opens, closes

@@ -1,0 +1,137 @@
+"""Who we republish, and on what terms."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from outlets import clauses
+from outlets.validators import validate_counter_pattern, validate_notice
+from records.versioned import VersionedModel
+
+
+class Outlet(VersionedModel):
+    name = models.CharField(_("name"), max_length=200, help_text=_("As readers should see it: “The Conversation”."))
+    slug = models.SlugField(
+        _("slug"), max_length=80, unique=True, help_text=_("For addresses and commands: the-conversation-us.")
+    )
+    home_url = models.URLField(_("home page"), max_length=500, help_text=_("The notice links here."))
+    other_hosts = models.TextField(
+        _("other host names"),
+        blank=True,
+        help_text=_("One a line, where the outlet's articles or profiles are also found: theconversation.edu.au."),
+    )
+    language = models.CharField(_("language"), max_length=20, default="en", help_text=_("BCP 47: en, en-GB, es."))
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("A sentence or two for the outlet's page on our site.")
+    )
+    newsletter_line = models.CharField(
+        _("newsletter line"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown under the notice, linked: “Like this article? Subscribe to our weekly newsletter.”"),
+    )
+    newsletter_url = models.URLField(_("newsletter address"), max_length=500, blank=True)
+    contact_email = models.EmailField(_("contact for republishing"), blank=True)
+    preset = models.SlugField(_("adopted from preset"), max_length=80, blank=True, editable=False)
+    notes = models.TextField(_("notes for the desk"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:outlet", args=[self.slug])
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host name of the outlet, lower case, without ``www.``."""
+        named = [urlsplit(self.home_url).hostname or "", *self.other_hosts.split()]
+        return frozenset(host.lower().removeprefix("www.") for host in named if host)
+
+    def current_terms(self) -> Terms | None:
+        """The latest version of its terms that a person has put in force, or None."""
+        return self.terms.filter(adopted=True).order_by("-number").first()
+
+
+class Terms(clauses.ClauseColumns, VersionedModel):
+    """One version of an outlet's terms, a column for each clause.
+
+    The clauses are those of section A4 of the domain notes. A version on which an article rests is frozen: its clauses
+    never change again; new terms are the next version.
+    """
+
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="terms", verbose_name=_("outlet"))
+    number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)], editable=False)
+    adopted = models.BooleanField(
+        _("in force"),
+        default=False,
+        help_text=_("The rights desk has read the terms and adopts this version."),
+    )
+    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
+    in_force_to = models.DateField(_("in force to"), null=True, blank=True)
+    frozen_at = models.DateTimeField(_("frozen since"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("terms")
+        verbose_name_plural = _("terms")
+        ordering = ["outlet", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["outlet", "number"], name="terms_number_once_per_outlet"),
+            models.CheckConstraint(
+                condition=models.Q(in_force_to__isnull=True)
+                | models.Q(in_force_from__isnull=True)
+                | models.Q(in_force_to__gte=models.F("in_force_from")),
+                name="terms_end_after_they_begin",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outlet}, terms {self.number}"
+
+    def clean(self) -> None:
+        super().clean()
+        if changed := self.clauses_changed_since_frozen():
+            raise ValidationError(
+                _(
+                    "Articles rest on this version, so its clauses stay as they are (changed: %(names)s). "
+                    "Make the next version instead."
+                ),
+                params={"names": ", ".join(str(self._meta.get_field(name).verbose_name) for name in changed)},
+            )
+        for name in ("credit_template", "credit_template_edited"):
+            validate_notice(getattr(self, name))
+        validate_counter_pattern(self.tracker_pattern)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.number:
+            self.number = (self.outlet.terms.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        if changed := self.clauses_changed_since_frozen():
+            raise ValidationError(f"{self} is frozen; make the next version instead of changing {', '.join(changed)}.")
+        super().save(*args, **kwargs)
+
+    def clauses_changed_since_frozen(self) -> list[str]:
+        """The clauses that differ from the stored ones although articles rest on them; empty while nothing does."""
+        if self._state.adding:
+            return []
+        stored = type(self)._base_manager.filter(pk=self.pk, frozen_at__isnull=False).first()
+        return [name for name in clauses.NAMES if stored and getattr(stored, name) != getattr(self, name)]
+
+    def next_version(self) -> Terms:
+        """An unsaved copy with the next number, not yet in force."""
+        copy = Terms(outlet=self.outlet, **{name: getattr(self, name) for name in clauses.NAMES})
+        copy.number = (self.outlet.terms.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        return copy

@@ -1,0 +1,110 @@
+"""Pictures, with rights of their own: the licence of a text never covers the pictures beside it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from outlets.clauses import YesNo
+from outlets.models import Outlet
+from pictures.intake import validate_upload
+from records.versioned import VersionedModel
+
+
+class PictureQuerySet(models.QuerySet):
+    def showable(self) -> PictureQuerySet:
+        """The pictures that may stand on our pages: cleared by a person, and a file of ours is there."""
+        return self.filter(rights=Picture.Rights.CLEARED).exclude(file="")
+
+
+class Picture(VersionedModel):
+    class Rights(models.TextChoices):
+        UNCLEARED = "uncleared", _("not cleared")
+        CLEARED = "cleared", _("cleared")
+        REFUSED = "refused", _("may not be used")
+
+    file = models.ImageField(
+        _("file"),
+        upload_to="pictures/%Y/%m",
+        blank=True,
+        width_field="width",
+        height_field="height",
+        validators=[validate_upload],
+        help_text=_("JPEG, PNG, WebP, AVIF or GIF, at most 25 MB."),
+    )
+    width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
+    source_url = models.URLField(_("came from"), max_length=2000, blank=True)
+    outlet = models.ForeignKey(
+        Outlet,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pictures",
+        verbose_name=_("sent by"),
+    )
+    alt = models.TextField(
+        _("alternative text"), blank=True, help_text=_("What the picture shows, for those who cannot see it.")
+    )
+    caption = models.TextField(_("caption"), blank=True)
+    credit = models.CharField(
+        _("credit"),
+        max_length=500,
+        blank=True,
+        help_text=_("Photographer and agency, as they want to be named."),
+    )
+    licence = models.CharField(
+        _("licence as stated"),
+        max_length=500,
+        blank=True,
+        help_text=_("CC BY 4.0, or the address of the licence."),
+    )
+    rights_line = models.CharField(
+        _("rights line"), max_length=1000, blank=True, help_text=_("The copyright line that came with it.")
+    )
+    rights = models.CharField(
+        _("rights"),
+        max_length=20,
+        choices=Rights.choices,
+        default=Rights.UNCLEARED,
+        help_text=_("Not cleared means not shown."),
+    )
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True, editable=False)
+    cleared_because = models.CharField(
+        _("cleared because"),
+        max_length=500,
+        blank=True,
+        help_text=_("Bought from the agency, CC BY, own photograph…"),
+    )
+    onward = models.CharField(_("may be passed on"), max_length=20, choices=YesNo.choices, default=YesNo.NOT_STATED)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(rights="cleared") | ~models.Q(cleared_because=""),
+                name="picture_cleared_for_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return (self.caption or self.alt or self.file.name or self.source_url or _("Picture %(pk)s") % {"pk": self.pk})[
+            :80
+        ]
+
+    def is_showable(self) -> bool:
+        return self.rights == self.Rights.CLEARED and bool(self.file)

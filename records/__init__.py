@@ -1,0 +1,1 @@
+"""How rows are kept, whatever they are about: version numbers against lost edits, and rows that are only ever added."""

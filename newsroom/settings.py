@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 env = environ.Env()
+# In the files that set an environment, `NAME=` means "not set", and so it does here.
+env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -10,15 +10,11 @@ from articles import bylines
 from articles.body import amend, blocks, clean, pages, text
 
 if TYPE_CHECKING:
-    from articles.models import Article, Original
+    from articles.models import Article
 
 
 class NotSealed(Exception):
     """The stored original does not match its seal. Nothing is derived from it."""
-
-
-def latest_original(article: Article) -> Original | None:
-    return article.originals.order_by("-number").first()
 
 
 def derive(article: Article) -> list[str]:
@@ -29,7 +25,7 @@ def derive(article: Article) -> list[str]:
     """
     conflicts: list[str] = []
     if article.is_licensed:
-        original = latest_original(article)
+        original = article.original
         if original is not None:
             if not original.is_intact():
                 raise NotSealed(

@@ -115,6 +115,16 @@ class Article(VersionedModel):
     source_updated_at = models.DateTimeField(_("updated at the source"), null=True, blank=True)
     licence_stated = models.CharField(_("licence as stated"), max_length=500, blank=True)
     embargo_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
+    original = models.ForeignKey(
+        "articles.Original",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("original shown"),
+    )
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     picked_because = models.CharField(_("picked because"), max_length=500, blank=True)
 
     # The words, and what must stand with them

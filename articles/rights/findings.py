@@ -47,13 +47,13 @@ def _of_a_licensed_article(article: Article, at: dt.datetime) -> Iterator[Findin
             _("Nobody has put these terms in force."),
             _("The rights desk reads them and adopts them."),
         )
-    if not article.originals.exists():
+    if article.original is None:
         yield Finding(
             "original",
             _("There is no sealed original."),
             _("Receive the article again; its text cannot be typed in."),
         )
-    elif not article.originals.order_by("-number").first().is_intact():
+    elif not article.original.is_intact():
         yield Finding(
             "original",
             _("The sealed original does not match its seal."),

@@ -1,0 +1,283 @@
+"""An arrived text becomes ours to work on: its original sealed, a draft made, every field in its place."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import auditing, derivation, revisions
+from articles.body import clean, text
+from articles.models import Article, ArticlePicture, Byline, Original, RelatedLink
+from authors.models import Author
+from inbound import matching
+from inbound.formats import arrival as arriving
+from inbound.people import credit_to_byline
+from outlets.models import Outlet
+from pictures.models import Picture
+from records.slugs import free_slug
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Section
+
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class NotAccepted(Exception):
+    """The item cannot be taken; nothing was stored. Its text is one sentence for an editor."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Accepted:
+    """What became of one arrival: ``outcome`` is new, same (held already, nothing stored) or updated (next original sealed)."""
+
+    article: Article
+    outcome: str
+    warnings: tuple[str, ...] = ()
+
+
+def accept(
+    arrival: arriving.Arrival,
+    *,
+    outlet: Outlet,
+    by: User | None,
+    because: str = "",
+    section: Section | None = None,
+    format: str = "",
+    source: str = "",
+) -> Accepted:
+    """Seal the original and make a draft, all in one transaction, or raise NotAccepted and store nothing.
+
+    An article that we hold already (``inbound.matching``) is not made twice. Where its text changed at the source, the
+    new text is sealed as its next original; a draft that nobody has amended takes it over, anything else keeps showing
+    the original it shows until a person decides.
+    """
+    arrival = _storable(arrival)
+    terms = outlet.current_terms()
+    if terms is None:
+        raise NotAccepted(
+            _("No terms of “%(outlet)s” are in force, so nothing can be taken from it. Adopt its terms first.")
+            % {"outlet": outlet}
+        )
+    if not arrival.body_html.strip():
+        raise NotAccepted(_("“%(title)s” arrived without a text.") % {"title": arrival.title or source})
+    with transaction.atomic():
+        Outlet.objects.select_for_update().get(pk=outlet.pk)  # one arrival of an outlet at a time: no twins
+        if match := matching.find(arrival, outlet):
+            return _meet_again(match, arrival, by=by, format=format, source=source)
+        return _take(
+            arrival, outlet=outlet, terms=terms, by=by, because=because, section=section, format=format, source=source
+        )
+
+
+def _take(
+    arrival: arriving.Arrival, *, outlet: Outlet, terms: Any, by: User | None, because: str, section: Section | None,
+    format: str, source: str,
+) -> Accepted:  # fmt: skip
+    number = matching.article_number(arrival)
+    title = arrival.title or _first_words(arrival.body_html)
+    if not arrival.title:
+        arrival.warn(_("No headline came with the text; its first words stand in for it."))
+    article = Article(
+        title=_fit(Article, "title", title, arrival),
+        slug=free_slug(Article, title, f"{outlet.slug}-{number or 'article'}"),
+        standfirst=arrival.standfirst or "",
+        section=section,
+        language=_fit(Article, "language", arrival.language or outlet.language, arrival),
+        outlet=outlet,
+        terms=terms,
+        source_id=_fit(Article, "source_id", arrival.source_id or "", arrival),
+        source_number=number,
+        source_url=_web(Article, "source_url", arrival.canonical_url, arrival),
+        source_published_at=arrival.published,
+        source_updated_at=arrival.updated,
+        licence_stated=_fit(Article, "licence_stated", arrival.licence_stated or "", arrival),
+        embargo_until=arrival.embargo_until,
+        picked_because=because[:500],
+        fingerprint=matching.fingerprint(arrival.body_html),
+        body_html=arrival.body_html,
+        notice_html=clean.clean(arrival.notice_html or ""),
+        disclosure_html=clean.clean(arrival.disclosure_html or ""),
+        created_by=by,
+        **_counter(arrival),
+    )
+    article.save()
+    article.original = _seal(article, arrival, by=by, format=format, source=source, number=1)
+    for position, credit in enumerate(arrival.authors):
+        row = credit_to_byline(_fitting(credit, arrival), position)
+        row.article = article
+        row.save()
+    for position, link in enumerate(arrival.related):
+        if url := _web(RelatedLink, "url", link.url, arrival):
+            RelatedLink.objects.create(
+                article=article,
+                position=position,
+                title=_fit(RelatedLink, "title", link.title or url, arrival),
+                url=url,
+            )
+    for position, picture in enumerate(arrival.pictures):
+        _file_picture(article, picture, position, outlet, arrival)
+    article.tags.add(*(tag[:100] for tag in arrival.tags[:50] if tag.strip()))
+    if not terms.frozen_at:
+        terms.frozen_at = timezone.now()
+        terms.save()
+    derivation.derive(article)
+    article.save()
+    revisions.record(article, by=by, comment="accept")
+    auditing.record(
+        "accept",
+        by=by,
+        article=article,
+        reason=because,
+        terms=terms.number,
+        source=source[:1000],
+        warnings=arrival.warnings,
+    )
+    return Accepted(article, "new", tuple(arrival.warnings))
+
+
+def _meet_again(
+    match: matching.Match, arrival: arriving.Arrival, *, by: User | None, format: str, source: str
+) -> Accepted:
+    article = match.article
+    if article.originals.filter(html=arrival.body_html).exists():
+        return Accepted(article, "same", tuple(arrival.warnings))
+    last = article.originals.aggregate(last=models.Max("number"))["last"] or 0
+    original = _seal(article, arrival, by=by, format=format, source=source, number=last + 1)
+    untouched = article.status == Article.Status.DRAFT and not article.amendments.exists()
+    if untouched:
+        article.original = original
+        article.fingerprint = matching.fingerprint(arrival.body_html)
+        article.source_updated_at = arrival.updated or article.source_updated_at
+        derivation.derive(article)
+        article.save()
+        revisions.record(article, by=by, comment="update at the source")
+    else:
+        arrival.warn(
+            _("The text changed at the source. It is sealed as original %(number)d; the article shows what it showed.")
+            % {"number": original.number}
+        )
+    auditing.record(
+        "update_sealed",
+        by=by,
+        article=article,
+        original=original.number,
+        recognised_by=match.rung,
+        taken_over=untouched,
+    )
+    return Accepted(article, "updated", tuple(arrival.warnings))
+
+
+def _seal(
+    article: Article, arrival: arriving.Arrival, *, by: User | None, format: str, source: str, number: int
+) -> Original:
+    return Original.objects.create(
+        article=article,
+        number=number,
+        received=arrival.raw,
+        content_type=arrival.content_type[:100],
+        format=format[:40],
+        html=arrival.body_html,
+        text=text.plain(arrival.body_html),
+        fields=arriving.to_json(arrival, pages=()),
+        received_at=timezone.now(),
+        received_from=source[:2000],
+        received_by=by,
+    )
+
+
+def _file_picture(
+    article: Article, picture: arriving.Picture, position: int, outlet: Outlet, arrival: arriving.Arrival
+) -> None:
+    """The picture's own row, not cleared: the licence of a text never covers the pictures beside it."""
+    url = _web(Picture, "source_url", picture.url, arrival)
+    if not url:
+        return
+    filed = Picture.objects.filter(outlet=outlet, source_url=url).order_by("id").first()
+    filed = filed or Picture.objects.create(
+        source_url=url,
+        outlet=outlet,
+        alt=picture.alt or "",
+        caption=picture.caption or "",
+        credit=_fit(Picture, "credit", picture.credit or "", arrival),
+        licence=_fit(Picture, "licence", picture.licence or "", arrival),
+        rights_line=_fit(Picture, "rights_line", picture.rights or "", arrival),
+    )
+    leads = picture.lead and not article.article_pictures.filter(role=ArticlePicture.Role.LEAD).exists()
+    ArticlePicture.objects.create(
+        article=article,
+        picture=filed,
+        role=ArticlePicture.Role.LEAD if leads else ArticlePicture.Role.BODY,
+        position=position,
+        source_url=picture.url[:2000],
+    )
+
+
+def _counter(arrival: arriving.Arrival) -> dict[str, str]:
+    url = arrival.counter_url or ""
+    parts = urlsplit(url)
+    usable = (parts.scheme in ("http", "https") and parts.netloc) or (url.startswith("/") and not url.startswith("//"))
+    if url and (not usable or len(url) > 1000):
+        arrival.warn(_("The counter's address cannot be used: %(url)s") % {"url": url[:100]})
+        url = ""
+    kind = "none" if not url else "script" if parts.path.endswith(".js") else "img"
+    return {"counter_url": url, "counter_kind": kind}
+
+
+def _web(model: type[models.Model], field: str, url: str | None, arrival: arriving.Arrival) -> str:
+    """The address when it is one of the web and fits its column, else ``""`` and a warning."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", url)
+    except ValueError:
+        usable = False
+    if usable and len(url) <= model._meta.get_field(field).max_length:
+        return url
+    arrival.warn(_("This address was left out, because it is none of the web: %(url)s") % {"url": url[:100]})
+    return ""
+
+
+def _fit(model: type[models.Model], field: str, value: str, arrival: arriving.Arrival) -> str:
+    column = model._meta.get_field(field)
+    if len(value) > column.max_length:
+        arrival.warn(
+            _("“%(field)s” is longer than %(most)d characters and was cut; the original keeps it whole.")
+            % {"field": column.verbose_name, "most": column.max_length}
+        )
+    return value[: column.max_length]
+
+
+def _fitting(credit: arriving.Author, arrival: arriving.Arrival) -> arriving.Author:
+    return dataclasses.replace(
+        credit,
+        name=_fit(Byline, "name", credit.name, arrival),
+        title=_fit(Byline, "title", credit.title or "", arrival),
+        institution=_fit(Byline, "institution_name", credit.institution or "", arrival),
+        profile_url=_web(Author, "profile_url", credit.profile_url, arrival),
+    )
+
+
+def _first_words(html: str) -> str:
+    return text.excerpt(html, words=12)
+
+
+def _storable(value: Any) -> Any:
+    """The same without characters that no database takes: NUL, other control characters, lone surrogates."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(
+            value, **{f.name: _storable(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        )
+    return value

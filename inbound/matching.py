@@ -1,0 +1,61 @@
+"""Do we hold this already? The ladder by which an arriving item is recognised, rung by rung."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from articles.body import text
+from articles.models import Article
+from inbound.formats.arrival import Arrival
+from outlets.models import Outlet
+
+_COUNTED = re.compile(r"/content/(\d+)/")
+_TRAILING = re.compile(r"(?:[-:/]|^)(\d{3,12})/?$")
+
+
+@dataclasses.dataclass(frozen=True)
+class Match:
+    article: Article
+    rung: str
+    """By what it was recognised: identity, address, number or text."""
+
+
+def article_number(arrival: Arrival) -> str:
+    """The outlet's own number of the article, or ``""``.
+
+    The Conversation's stands in its counter, at the end of its address and of its Atom id (section C3 of the domain
+    notes); a number is taken from the address only where the counter or the id says the same one.
+    """
+    counted = _COUNTED.search(arrival.counter_url or "")
+    if counted:
+        return counted[1]
+    by_id = _TRAILING.search(arrival.source_id or "")
+    by_address = _TRAILING.search(urlsplit(arrival.canonical_url or "").path)
+    if by_id and by_address and by_id[1] == by_address[1]:
+        return by_id[1]
+    return ""
+
+
+def fingerprint(html: str) -> str:
+    """The same for two copies of one text, whatever their spaces, marks-up and case; ``""`` for a text under 50 words."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text.plain(html)).casefold())
+    return hashlib.sha256(" ".join(words).encode()).hexdigest() if len(words) >= 50 else ""
+
+
+def find(arrival: Arrival, outlet: Outlet) -> Match | None:
+    """The article of this outlet that the arrival is a copy of, by the highest rung that holds."""
+    held = Article.objects.filter(outlet=outlet)
+    rungs = (
+        ("identity", "source_id", arrival.source_id),
+        ("address", "source_url", arrival.canonical_url),
+        ("number", "source_number", article_number(arrival)),
+        ("text", "fingerprint", fingerprint(arrival.body_html)),
+    )
+    for rung, field, value in rungs:
+        if value and (article := held.filter(**{field: value}).order_by("id").first()):
+            return Match(article, rung)
+    return None

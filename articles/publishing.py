@@ -32,6 +32,7 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str, str]] = {
     "send_back": (frozenset({"in_review", "ready"}), "draft", "articles.change_article"),
     "approve": (frozenset({"draft", "in_review"}), "ready", "articles.clear_article"),
     "publish": (frozenset({"draft", "in_review", "ready"}), "published", "articles.publish_article"),
+    "correct": (frozenset({"published"}), "published", "articles.publish_article"),
     "withdraw": (frozenset({"published"}), "withdrawn", "articles.publish_article"),
     "restore": (frozenset({"withdrawn"}), "published", "articles.publish_article"),
 }
@@ -46,9 +47,13 @@ def verbs_for(article: Article, user: User) -> list[str]:
     ]
 
 
+def permits(verb: str, user: User) -> bool:
+    return user.has_perm(TRANSITIONS[verb][2])
+
+
 def _begin(verb: str, article: Article, by: User | None) -> None:
-    states, _to, permission = TRANSITIONS[verb]
-    if by is not None and not by.has_perm(permission):
+    states = TRANSITIONS[verb][0]
+    if by is not None and not permits(verb, by):
         raise PermissionDenied(_("You may not do this (%(verb)s). Ask a colleague who may.") % {"verb": verb})
     if article.status not in states:
         raise NotAllowed(
@@ -117,12 +122,12 @@ def put_live(article: Article, *, by: User | None, comment: str = "") -> None:
 @transaction.atomic
 def correct(article: Article, *, by: User | None, kind: str, text: str) -> Correction:
     """Add a typed, dated correction that readers see."""
+    _begin("correct", article, by)
     if not text.strip():
         raise NotAllowed(_("A correction says what was wrong and what is right."))
     correction = Correction.objects.create(article=article, kind=kind, text=text.strip(), made_by=by)
     article.content_changed_at = correction.made_at
-    article.save()
-    auditing.record("correct", by=by, article=article, reason=text, kind=kind)
+    _finish("correct", article, by, text.strip(), kind=kind)
     return correction
 
 

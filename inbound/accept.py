@@ -73,7 +73,14 @@ def accept(
         if match := matching.find(arrival, outlet):
             return _meet_again(match, arrival, by=by, format=format, source=source)
         return _take(
-            arrival, outlet=outlet, terms=terms, by=by, because=because, section=section, format=format, source=source
+            arrival,
+            outlet=outlet,
+            terms=terms,
+            by=by,
+            because=because,
+            section=section,
+            format=format,
+            source=source,
         )
 
 

@@ -1,0 +1,59 @@
+"""What stands beside the words, in the order in which the page shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.models import Amendment, ArticlePicture, Byline, Correction, RelatedLink
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    extra = 0
+    fields = ("position", "name", "title", "institution_name", "author", "institution")
+    autocomplete_fields = ("author", "institution")
+
+
+class RelatedLinkInline(admin.TabularInline):
+    model = RelatedLink
+    extra = 0
+    fields = ("position", "title", "url")
+
+
+class ArticlePictureInline(admin.TabularInline):
+    model = ArticlePicture
+    extra = 0
+    fields = ("position", "role", "picture", "rights", "source_url")
+    readonly_fields = ("rights",)
+    autocomplete_fields = ("picture",)
+
+    @admin.display(description="rights")
+    def rights(self, row: ArticlePicture) -> str:
+        return row.picture.get_rights_display() if row.picture_id else "–"
+
+
+class AmendmentInline(admin.StackedInline):
+    model = Amendment
+    extra = 0
+    fields = (
+        ("kind", "state", "position", "block"), "exact", "replacement", ("prefix", "suffix"), "reason",
+        ("approved_by", "approved_at"), "approval",
+    )  # fmt: skip
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CorrectionInline(admin.TabularInline):
+    """Corrections are made by their verb, so that each is dated and logged; here they are read."""
+
+    model = Correction
+    extra = 0
+    fields = readonly_fields = ("made_at", "kind", "text", "made_by")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

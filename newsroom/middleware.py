@@ -23,7 +23,8 @@ class NonceForFormMedia:
         return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
-        media = (response.context_data or {}).get("media")
+        context = response.context_data or {}
+        media = context.get("media")
         if isinstance(media, PlainMedia) and getattr(media, "_importmap", None) is not None:
-            response.context_data["media"] = Media.from_media(media, nonce=str(request.csp_nonce))
+            context["media"] = Media.from_media(media, nonce=str(getattr(request, "csp_nonce", "")))
         return response

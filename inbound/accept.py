@@ -36,7 +36,10 @@ class NotAccepted(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Accepted:
-    """What became of one arrival: ``outcome`` is new, same (held already, nothing stored) or updated (next original sealed)."""
+    """What became of one arrival.
+
+    ``outcome`` is new, same (held already, nothing stored) or updated (sealed as the next original).
+    """
 
     article: Article
     outcome: str

@@ -41,7 +41,7 @@ def article_number(arrival: Arrival) -> str:
 
 
 def fingerprint(html: str) -> str:
-    """The same for two copies of one text, whatever their spaces, marks-up and case; ``""`` for a text under 50 words."""
+    """The same for two copies of one text, whatever their spaces, mark-up and case; ``""`` under 50 words."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text.plain(html)).casefold())
     return hashlib.sha256(" ".join(words).encode()).hexdigest() if len(words) >= 50 else ""
 

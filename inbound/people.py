@@ -22,7 +22,7 @@ def remember_institution(name: str) -> Institution:
 
 
 def remember_author(credit: arriving.Author, institution: Institution | None) -> Author | None:
-    """The profile that the credit points to; without a profile address, a colleague of that name at that institution."""
+    """The profile that the credit points to; without one, a colleague of that name at that institution."""
     if credit.profile_url:
         author = Author.objects.filter(profile_url=credit.profile_url).first()
         return author or Author.objects.create(

@@ -94,7 +94,8 @@ class Command(BaseCommand):
             ) from None
         if not dry_run:
             raise CommandError(
-                f"“{slug}” is a preset that nobody has adopted yet. Adopt it first: manage.py outlet_presets --adopt {slug}"
+                f"“{slug}” is a preset that nobody has adopted yet. Adopt it first: "
+                f"manage.py outlet_presets --adopt {slug}"
             )
         return None, hints_for_preset(preset, source)
 

@@ -1,0 +1,321 @@
+"""The one door to the network: every feed, page, picture and check is asked for here.
+
+http and https only, on four ports; every address that a name resolves to is judged, and the connection goes to the
+judged address; redirects are followed by hand and judged again; one deadline for the whole exchange; limits on the wire
+and after inflating. No cookies, no proxies from the environment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import http.client
+import re
+import socket
+import ssl
+import threading
+import time
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from urllib.parse import quote, urljoin, urlsplit
+
+import idna
+from django.conf import settings
+
+from inbound import addresses
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    seconds: float = 20.0
+    wire: int = 10 * 1024 * 1024
+    inflated: int = 20 * 1024 * 1024
+    ratio: int = 100
+    redirects: int = 5
+    ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
+
+
+LIMITS = Limits()
+_STEP = 64 * 1024
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NO_TEXT = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"MZ", b"\x7fELF", b"RIFF")
+
+
+class Refused(Exception):
+    """The address may not be asked; nothing was sent to it. The text is a sentence for an editor."""
+
+
+class Failed(Exception):
+    """The address did not answer well. The text is a sentence for an editor.
+
+    ``status`` is the HTTP status where there was one; ``retry_after`` the seconds that the server asks us to wait.
+    """
+
+    def __init__(self, sentence: str, status: int | None = None, retry_after: int | None = None):
+        self.status, self.retry_after = status, retry_after
+        super().__init__(sentence)
+
+
+@dataclasses.dataclass(frozen=True)
+class Fetched:
+    """A good answer: ``url`` where the redirects ended, header names in lower case, the body inflated.
+
+    ``status`` is 200, or 304 with an empty body when the validators that were sent still hold.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+@dataclasses.dataclass(frozen=True)
+class _Target:
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    @property
+    def authority(self) -> str:
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == {"http": 80, "https": 443}[self.scheme] else f"{name}:{self.port}"
+
+
+def fetch(address: str, *, etag: str = "", last_modified: str = "", binary: bool = False) -> Fetched:
+    """GET the address. Raises Refused or Failed.
+
+    With ``etag`` or ``last_modified``, as received with an earlier answer, the answer may be 304. Unless ``binary`` is
+    set, an answer whose type or first bytes are no text is a failure.
+    """
+    deadline = time.monotonic() + LIMITS.seconds
+    target = _parse(address)
+    for _hop in range(LIMITS.redirects + 1):
+        status, headers, body = _exchange(target, deadline, etag=etag, last_modified=last_modified)
+        if status not in _REDIRECTS or "location" not in headers:
+            break
+        following = _parse(urljoin(target.url, headers["location"]))
+        if target.scheme == "https" and following.scheme == "http":
+            raise Refused(f"{target.url} leads from https to http, which is not followed.")
+        target = following
+    else:
+        raise Failed(f"{address} redirects more than {LIMITS.redirects} times.")
+    if status == 304 and (etag or last_modified):
+        return Fetched(target.url, status, headers, b"")
+    if status != 200:
+        reason = http.client.responses.get(status, "")
+        raise Failed(f"{target.url} answered {status} {reason}".rstrip() + ".", status, _retry_after(headers))
+    if not binary:
+        _check_text(target, headers, body)
+    return Fetched(target.url, status, headers, body)
+
+
+def _parse(address: str) -> _Target:
+    address = address.strip()
+    if len(address) > 4000 or re.search(r"[\x00-\x20\x7f\\]", address):
+        raise Refused(f"“{address[:80]}” is no web address: it holds spaces or characters that none has.")
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise Refused(f"“{address[:80]}” is no web address.") from None
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https"):
+        raise Refused(f"“{address[:80]}” is no web address: it must begin with http:// or https://.")
+    if "@" in parts.netloc:
+        raise Refused(f"The address holds a user name or a password, which is not sent: {address[:80]}")
+    host = _host(parts.hostname or "")
+    port = port or {"http": 80, "https": 443}[scheme]
+    if port not in LIMITS.ports:
+        raise Refused(f"Port {port} is not asked; web servers answer on 80, 443, 8080 or 8443.")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
+    return _Target(scheme, host, port, f"{path}?{query}" if query else path)
+
+
+def _host(name: str) -> str:
+    """The host as it goes on the wire: an address as it is, a name through NFKC and IDNA 2008."""
+    name = unicodedata.normalize("NFKC", name).rstrip(".").lower()
+    if not name or "%" in name:
+        raise Refused("The address names no host that may be asked.")
+    if ":" in name or name.isascii():
+        return name
+    try:
+        return idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        raise Refused(f"“{name[:80]}” is no host name.") from None
+
+
+def _resolve(target: _Target, deadline: float) -> list[str]:
+    """Every address of the host, each judged; the look-up itself is held to the deadline."""
+    answer: list[object] = []
+
+    def look_up() -> None:
+        try:
+            answer.append(socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.append(error)
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(max(0.0, deadline - time.monotonic()))
+    if not answer or not isinstance(answer[0], list) or not answer[0]:
+        raise Failed(f"The host {target.host} was not found.")
+    found = list(dict.fromkeys(str(row[4][0]) for row in answer[0]))
+    if any(addresses.is_refused(one) for one in found):
+        raise Refused(f"{target.host} leads into a private or reserved network, which is never asked.")
+    return found
+
+
+def _connect(target: _Target, deadline: float) -> socket.socket:
+    last: Exception | None = None
+    for one in _resolve(target, deadline):
+        try:
+            plain = socket.create_connection((one, target.port), timeout=_left(target, deadline))
+        except OSError as error:
+            last = error
+            continue
+        if target.scheme == "http":
+            return plain
+        try:
+            return ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
+        except (OSError, ValueError) as error:
+            plain.close()
+            last = error
+    raise Failed(f"No connection to {target.host} could be made ({last}).") from last
+
+
+def _left(target: _Target, deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise Failed(f"{target.host} took longer than {LIMITS.seconds:.0f} seconds.")
+    return left
+
+
+def _exchange(target: _Target, deadline: float, *, etag: str, last_modified: str) -> tuple[int, dict[str, str], bytes]:
+    """One request and its answer: status, headers, the inflated body (empty for a redirect)."""
+    wire = _connect(target, deadline)
+    # A server that sends a byte now and then satisfies every single read; so the socket itself is shut at the deadline.
+    watchdog = threading.Timer(_left(target, deadline), _shut, [wire])
+    watchdog.daemon = True
+    watchdog.start()
+    connection = http.client.HTTPConnection(target.host, target.port)
+    connection.sock = wire
+    try:
+        connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in _request_headers(target, etag, last_modified):
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        body = b"" if answer.status in _REDIRECTS else _body(answer, headers, target, deadline)
+        return answer.status, headers, body
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        _left(target, deadline)
+        raise Failed(f"{target.host} did not answer as a web server does ({type(error).__name__}).") from error
+    finally:
+        watchdog.cancel()
+        connection.close()
+        wire.close()
+
+
+def _shut(wire: socket.socket) -> None:
+    try:
+        wire.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass  # closed already
+
+
+def _request_headers(target: _Target, etag: str, last_modified: str) -> list[tuple[str, str]]:
+    about = settings.NEWSROOM_URL
+    headers = [
+        ("Host", target.authority),
+        ("User-Agent", f"Newsroom/1.0 (+{about})" if about else "Newsroom/1.0"),
+        ("Accept", "*/*"),
+        ("Accept-Encoding", "gzip, deflate"),
+        ("Connection", "close"),
+    ]
+    if etag:
+        headers.append(("If-None-Match", etag))
+    if last_modified:
+        headers.append(("If-Modified-Since", last_modified))
+    return [(name, value) for name, value in headers if not re.search(r"[\x00-\x1f\x7f]", value)]
+
+
+def _body(answer: http.client.HTTPResponse, headers: Mapping[str, str], target: _Target, deadline: float) -> bytes:
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
+        raise Failed(f"{target.host} answered in an encoding that was not asked for ({encoding[:40]}).")
+    inflate = None if encoding in ("identity", "") else _Inflate(target)
+    taken, pieces, size = 0, [], 0
+    while piece := answer.read1(_STEP):
+        taken += len(piece)
+        if taken > LIMITS.wire:
+            raise Failed(f"{target.host} sent more than {LIMITS.wire // 1_048_576} MB.")
+        for part in [piece] if inflate is None else inflate.feed(piece, taken):
+            size += len(part)
+            if size > LIMITS.inflated:
+                raise Failed(f"The answer of {target.host} inflates to more than {LIMITS.inflated // 1_048_576} MB.")
+            pieces.append(part)
+    _left(target, deadline)  # a connection shut at the deadline looks like a body that ended
+    declared = headers.get("content-length", "")
+    if declared.isdigit() and "transfer-encoding" not in headers and taken < int(declared):
+        raise Failed(f"The answer of {target.host} broke off after {taken} of {declared} bytes.")
+    if inflate is not None and taken and not inflate.is_complete():
+        raise Failed(f"The answer of {target.host} broke off inside its compression.")
+    return b"".join(pieces)
+
+
+class _Inflate:
+    """gzip (of several members too) or deflate with or without its header, in steps that cannot surprise."""
+
+    def __init__(self, target: _Target):
+        self.target, self.out = target, 0
+        self.stream = zlib.decompressobj(47)
+        self.begun = False
+
+    def feed(self, piece: bytes, taken: int):  # type: ignore[no-untyped-def]
+        while piece:
+            try:
+                part = self.stream.decompress(piece, _STEP)
+            except zlib.error as error:
+                if self.begun:
+                    raise Failed(f"The compression of {self.target.host}'s answer is damaged.") from error
+                self.stream = zlib.decompressobj(-15)  # deflate without the zlib header, as some servers send it
+                self.begun = True
+                continue
+            self.begun = True
+            self.out += len(part)
+            if self.out > max(1_048_576, taken * LIMITS.ratio):
+                raise Failed(f"The answer of {self.target.host} inflates more than {LIMITS.ratio} times.")
+            yield part
+            piece = self.stream.unconsumed_tail
+            if self.stream.eof and self.stream.unused_data:
+                piece, self.stream, self.begun = self.stream.unused_data, zlib.decompressobj(47), False
+                if not piece.startswith(b"\x1f\x8b"):
+                    return  # padding after the last member
+
+    def is_complete(self) -> bool:
+        return self.stream.eof or not self.begun
+
+
+def _check_text(target: _Target, headers: Mapping[str, str], body: bytes) -> None:
+    kind = headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind.startswith(_NO_TEXT):
+        raise Failed(f"{target.url} is no text but {kind}.")
+    if body.startswith(_BINARY):
+        raise Failed(f"{target.url} is no text, whatever it calls itself.")
+
+
+def _retry_after(headers: Mapping[str, str]) -> int | None:
+    value = headers.get("retry-after", "").strip()
+    return min(int(value), 7 * 24 * 3600) if value.isascii() and value.isdigit() and len(value) < 10 else None

@@ -65,12 +65,13 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@exec $(BIN)/python -m tests.run $(ARGS)
 
+# What a check writes (a secret key, collected static files) goes to a folder that it removes.
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
-	$(BIN)/mypy .
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export NEWSROOM_VAR="$$folder" && \
+	@NEWSROOM_VAR=$$(mktemp -d) && export NEWSROOM_VAR && trap 'rm -rf "$$NEWSROOM_VAR"' EXIT && \
+	echo "mypy ." && $(BIN)/mypy . && \
 	echo "manage.py makemigrations --check" && $(BIN)/python manage.py makemigrations --check --dry-run && \
 	echo "manage.py collectstatic" && $(BIN)/python manage.py collectstatic --noinput --verbosity 0 && \
 	echo "manage.py check --deploy" && $(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from articles import bylines
+from articles import beside, bylines
 from articles.body import amend, blocks, clean, pages, text
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def derive(article: Article) -> list[str]:
     article.page_starts = page_starts(article.body_html, article.page_marks)
     article.word_count = len(text.words(article.body_html))
     article.byline_line = bylines.printed(article, article.bylines.all() if article.pk else [])
+    article.beside = beside.gather(article)
     return conflicts
 
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from articles.models import Article
 
 _BESIDE = ("bylines", "related_links", "article_pictures", "amendments")
-_NOT_CONTENT = frozenset({"id", "version", "live_revision", "created_at", "modified_at", "status"})
+# What follows from the rest, or is about the article and not of it: a change of it alone is no new content.
+_NOT_CONTENT = frozenset(
+    {"id", "version", "live_revision", "created_at", "modified_at", "status", "content_changed_at", "beside"}
+)
 
 
 def _row(row: models.Model, without: frozenset[str]) -> dict[str, Any]:

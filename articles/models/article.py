@@ -135,6 +135,7 @@ class Article(VersionedModel):
     page_starts = models.JSONField(default=list, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     byline_line = models.TextField(_("byline as printed"), blank=True, editable=False)
+    beside = models.JSONField(default=dict, editable=False)
     notice_html = models.TextField(_("notice as received"), blank=True)
     disclosure_html = models.TextField(_("disclosure"), blank=True)
     counter_kind = models.CharField(_("counter"), max_length=10, choices=CounterKind.choices, default=CounterKind.NONE)

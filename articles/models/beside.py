@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.queries import ArticlePictureQuerySet
 from authors.models import Author, Institution
 from pictures.models import Picture
 
@@ -84,6 +85,8 @@ class ArticlePicture(models.Model):
         blank=True,
         help_text=_("The address under which the text shows it."),
     )
+
+    objects = ArticlePictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")

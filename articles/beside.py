@@ -1,0 +1,44 @@
+"""Everything beside the words that a page prints, gathered when the article is derived and kept in one column.
+
+A public page reads it with the article, in one row. The printed names are the frozen ones; where profiles,
+institutions and tags have their pages follows the living rows (``articles.living``). Pictures are not among it: whether
+one may be shown is asked each time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from articles.models import Article
+
+
+def gather(article: Article) -> dict[str, Any]:
+    """What stands beside the words now, as JSON can hold it; ``{}`` for an article that was never saved."""
+    if article.pk is None:
+        return {}
+    bylines = article.bylines.select_related("author", "institution").order_by("position", "id")
+    return {
+        "credits": [
+            {
+                "name": row.name,
+                "title": row.title,
+                "institution": row.institution_name,
+                "author": place(row.author),
+                "institution_page": place(row.institution),
+            }
+            for row in bylines
+        ],
+        "related": [{"title": row.title, "url": row.url} for row in article.related_links.order_by("position", "id")],
+        "tags": [{"name": tag.name, **place(tag)} for tag in article.tags.order_by("name", "id")],
+        "corrections": [
+            {"kind": row.kind, "text": row.text, "at": row.made_at.isoformat()}
+            for row in article.corrections.order_by("made_at", "id")
+        ],
+        "amended": article.amendments.filter(state="applied").exists(),
+    }
+
+
+def place(row: Any) -> dict[str, Any] | None:
+    """By what its page is found: the slug, and the key by which a change of the slug finds its way here."""
+    return {"id": row.pk, "slug": row.slug} if row else None

@@ -1,0 +1,313 @@
+"""What any surface shows of an article, made once for pages, feeds and letters alike.
+
+Nothing here decides who may see it: callers ask ``Article.objects.visible_on(surface)`` first, and which pictures may
+be shown is asked of ``pictures``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from articles import beside, bylines, notices
+from articles.body import embeds, figures
+from articles.models import ArticlePicture, Correction
+
+if TYPE_CHECKING:
+    from articles.models import Article, Section
+    from outlets.models import Outlet
+    from pictures.models import Picture
+
+
+@dataclasses.dataclass(frozen=True)
+class Credit:
+    """One author as printed, with the addresses of the living pages; an address is "" where there is none."""
+
+    name: str
+    title: str = ""
+    institution: str = ""
+    author_url: str = ""
+    institution_url: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Link:
+    title: str
+    url: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Tag:
+    name: str
+    url: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Note:
+    """A correction as readers see it."""
+
+    kind: str
+    label: str
+    text: str
+    at: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True)
+class Shown:
+    """A cleared picture with a file of ours."""
+
+    picture: Picture
+    url: str
+    width: int | None
+    height: int | None
+    alt: str
+    caption: str
+    credit: str
+    rights_line: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Presented:
+    """Texts are plain text and are escaped where they are shown; ``*_html`` and ``pages`` are clean HTML, marked safe.
+
+    Addresses on our own site are paths. What an article has not is "", None or an empty list.
+    """
+
+    article: Article
+    guid: str
+    url: str
+    title: str
+    kicker: str
+    standfirst: str
+    language: str
+    """BCP 47, of the text; for ``lang`` and ``hreflang``."""
+    speaks: str
+    """The language in which our own words around the text are written: the text's, where we have it."""
+    section: Section | None
+    outlet: Outlet | None
+    credits: list[Credit]
+    byline_line: str
+    byline_html: SafeString
+    """The printed line, word for word, with names, institutions and the outlet linked to their pages here."""
+    date: dt.datetime | None
+    """The moment that the byline names."""
+    published_at: dt.datetime | None
+    changed_at: dt.datetime | None
+    pages: list[SafeString]
+    """The body's numbered pages; pictures that may not be shown are left out, frames of others are links."""
+    lead: Shown | None
+    lead_in_text: bool
+    """The lead picture also stands in the text, so a page need not show it twice."""
+    notice_html: SafeString
+    tagline_html: SafeString
+    newsletter_line: str
+    newsletter_url: str
+    related: list[Link]
+    disclosure_html: SafeString
+    corrections: list[Note]
+    tags: list[Tag]
+    counter_kind: str
+    """img, script or none."""
+    counter_url: str
+    source_url: str
+    licence: str
+    licence_url: str
+
+    @property
+    def counter_html(self) -> SafeString:
+        """The outlet's counter, to be printed once in each view; "" where there is none.
+
+        An image asks for the referrer that the outlet counts by. A script needs its address in the page's
+        Content-Security-Policy and cannot travel in a feed.
+        """
+        if self.counter_kind == "img":
+            return format_html(
+                '<img src="{}" width="1" height="1" alt="" referrerpolicy="no-referrer-when-downgrade">',
+                self.counter_url,
+            )
+        if self.counter_kind == "script":
+            return format_html(
+                '<script async src="{}" referrerpolicy="no-referrer-when-downgrade"></script>', self.counter_url
+            )
+        return mark_safe("")
+
+
+def present(article: Article) -> Presented:
+    """The article as readers see it. Rows from ``Article.objects.for_presentation()`` need no further query."""
+    stored = article.beside or beside.gather(article)
+    speaks = speaking(article.language)
+    uses = _uses(article)
+    shown = {row.pk: _shown(row.picture) for row in uses}
+    with translation.override(speaks):
+        pages, in_text = _pages(article, uses, shown)
+        credited = [_credit(row) for row in stored.get("credits", ())]
+        kind, counter = _counter(article)
+        outlet, terms = (article.outlet, article.terms) if article.outlet_id else (None, None)
+        lead = next((shown[row.pk] for row in uses if row.role == ArticlePicture.Role.LEAD), None)
+        return Presented(
+            article=article,
+            guid=article.guid,
+            url=article.get_absolute_url(),
+            title=article.title,
+            kicker=article.kicker,
+            standfirst=article.standfirst,
+            language=article.language,
+            speaks=speaks,
+            section=article.section,
+            outlet=outlet,
+            credits=credited,
+            byline_line=article.byline_line,
+            byline_html=linked_byline(article.byline_line, credited, outlet),
+            date=bylines.dateline(article),
+            published_at=article.published_at,
+            changed_at=article.content_changed_at,
+            pages=pages,
+            lead=lead,
+            lead_in_text=lead is not None and lead.picture.pk in in_text,
+            notice_html=mark_safe(_notice(article, stored, credited)),
+            tagline_html=mark_safe(notices.words(terms.tagline) if terms else ""),
+            newsletter_line=outlet.newsletter_line if outlet else "",
+            newsletter_url=_web(outlet.newsletter_url) if outlet else "",
+            related=[Link(row["title"], row["url"]) for row in stored.get("related", ()) if _web(row["url"])],
+            disclosure_html=mark_safe(notices.words(article.disclosure_html)),
+            corrections=[_note(row) for row in stored.get("corrections", ())],
+            tags=[Tag(row["name"], reverse("articles:tag", args=[row["slug"]])) for row in stored.get("tags", ())],
+            counter_kind=kind,
+            counter_url=counter,
+            source_url=_web(article.source_url),
+            licence=(terms.licence_code if terms else "") or article.licence_stated,
+            licence_url=_web(terms.licence_url) if terms else "",
+        )
+
+
+def speaking(language: str) -> str:
+    """The nearest language that we have words in; English where there is none."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return "en"
+
+
+def linked_byline(line: str, credited: list[Credit], outlet: Outlet | None) -> SafeString:
+    """The printed line with links laid over it. Not a character of its text changes."""
+    places: list[tuple[int, int, str, str]] = []
+    at = 0
+    for credit in credited:
+        for words, url, rel in (
+            (credit.name, credit.author_url, "author"),
+            (credit.institution, credit.institution_url, ""),
+        ):
+            start = line.find(words, at) if words else -1
+            if start >= 0:
+                at = start + len(words)
+                if url:
+                    places.append((start, at, url, rel))
+    if outlet and (start := line.rfind(outlet.name)) >= at:
+        places.append((start, start + len(outlet.name), outlet.get_absolute_url(), ""))
+    out, at = [], 0
+    for start, end, url, rel in places:
+        out.append(conditional_escape(line[at:start]))
+        attribute = format_html(' rel="{}"', rel) if rel else ""
+        out.append(format_html('<a href="{}"{}>{}</a>', url, attribute, line[start:end]))
+        at = end
+    return mark_safe("".join([*out, conditional_escape(line[at:])]))
+
+
+def _credit(row: dict[str, Any]) -> Credit:
+    author, institution = row.get("author"), row.get("institution_page")
+    return Credit(
+        row["name"],
+        row.get("title", ""),
+        row.get("institution", ""),
+        reverse("articles:author", args=[author["slug"]]) if author else "",
+        reverse("articles:institution", args=[institution["slug"]]) if institution else "",
+    )
+
+
+def _note(row: dict[str, str]) -> Note:
+    return Note(row["kind"], str(Correction.Kind(row["kind"]).label), row["text"], dt.datetime.fromisoformat(row["at"]))
+
+
+def _notice(article: Article, stored: dict[str, Any], credited: list[Credit]) -> str:
+    """As received, else in the terms' wording; a text that we amended takes the wording for edited texts."""
+    if not article.outlet_id:
+        return ""
+    edited = bool(stored.get("amended")) and bool(article.terms.credit_template_edited)
+    if article.notice_html.strip() and not edited:
+        return notices.words(article.notice_html)
+    return notices.made(article, [credit.name for credit in credited], edited=edited)
+
+
+def _counter(article: Article) -> tuple[str, str]:
+    url = article.counter_url
+    usable = _web(url) or (re.match(r"/(?![/\\])", url) and url)
+    return (article.counter_kind, url) if usable and article.counter_kind != "none" else ("none", "")
+
+
+def _web(url: str) -> str:
+    """The address when it is one of the web, else ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _uses(article: Article) -> list[ArticlePicture]:
+    """The article's pictures that may be shown, in order; never stored, so that none outlives its rights."""
+    fetched = getattr(article, "shown_pictures", None)
+    if fetched is None:
+        fetched = list(ArticlePicture.objects.showable().filter(article=article)) if article.pk else []
+    return fetched
+
+
+def _shown(picture: Picture) -> Shown:
+    return Shown(
+        picture,
+        picture.file.url,
+        picture.width,
+        picture.height,
+        picture.alt,
+        picture.caption,
+        picture.credit,
+        picture.rights_line,
+    )
+
+
+def _pages(article: Article, uses: list[ArticlePicture], shown: dict[int, Shown]) -> tuple[list[SafeString], set[int]]:
+    """The pages as shown, and the keys of the pictures that stand in them."""
+    by_address: dict[str, Shown] = {}
+    for row in uses:
+        for address in (row.source_url, row.picture.source_url, row.picture.file.url):
+            if address:
+                by_address.setdefault(address, shown[row.pk])
+    in_text: set[int] = set()
+
+    def choose(src: str) -> figures.Shown | None:
+        found = by_address.get(src)
+        if found is None:
+            return None
+        in_text.add(found.picture.pk)
+        return figures.Shown(found.url, found.width, found.height)
+
+    pages = []
+    for page in article.page_slices():
+        if "<img" in page:
+            page = figures.replace(page, choose)
+        if 'class="embed"' in page:
+            page = embeds.render(page, _embed_label)
+        pages.append(mark_safe(page))
+    return pages, in_text
+
+
+def _embed_label(host: str) -> str:
+    return escape(_("See the chart, film or recording at %(host)s") % {"host": host})

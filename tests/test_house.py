@@ -253,8 +253,11 @@ def test_every_step_of_a_migration_can_be_taken_back():
 
 
 @pytest.mark.django_db
-def test_no_migration_is_missing():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+def test_no_migration_is_missing(capsys):
+    try:
+        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    except SystemExit:
+        pytest.fail(f"manage.py makemigrations would write:\n{capsys.readouterr().out}")
 
 
 def test_every_template_compiles():

@@ -25,12 +25,7 @@ def blocks(html: str) -> list[str]:
             pieces.append(html[begin : token.start])
             begin = token.start
         at = token.end
-        if (
-            token.name
-            and token.name not in markup.VOID
-            and not token.raw
-            and token.name not in markup.RAW_TEXT
-        ):
+        if token.name and token.name not in markup.VOID and not token.raw and token.name not in markup.RAW_TEXT:
             depth = max(0, depth + (-1 if token.closing else 1))
     if depth == 0 and html[at:].strip() and html[begin:at].strip():
         pieces.append(html[begin:at])

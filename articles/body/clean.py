@@ -68,9 +68,6 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 
-# Not allowed in HTML or XML, or (the carriage return) not kept by parsers.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-
 
 def clean(html: str) -> str:
     """`html` reduced to the allow-list, as a sequence of blocks with nothing but whitespace between them.
@@ -83,20 +80,16 @@ def clean(html: str) -> str:
     Raises TooLarge for more than 2 MB or elements nested more than 100 deep.
     """
     _check_size(html)
-    text = _without_controls(html.replace("\r\n", "\n").replace("\r", "\n"))
+    text = markup.without_controls(html)
     passed = _CLEANER.clean(_simplify(text))
     # Character references (&#1;) are only known after the parser has read them.
-    passed = _without_controls(passed.replace("\r", "\n"))
+    passed = markup.without_controls(passed)
     try:
         result = nesting.settle(passed, _Judge(), MAX_DEPTH)
     except nesting.TooDeep:
         raise _too_deep() from None
     _check_size(result)
     return result
-
-
-def _without_controls(text: str) -> str:
-    return _CONTROLS.sub(lambda found: " " if found[0] == "\x0c" else "", text)
 
 
 def _check_size(html: str) -> None:
@@ -129,7 +122,6 @@ def _simplify(html: str) -> str:
     at = 0
     skipping = 0  # depth inside <template>
     stack: list[str] = []
-    plain: dict[tuple[str, bool], str] = {}
     for token in markup.scan(html):
         name = RENAMED.get(token.name, token.name)
         if not skipping and token.start > at:
@@ -192,9 +184,7 @@ def _follow(stack: list[str], name: str, token: markup.Token) -> None:
             else:
                 del stack[index:]
             return
-        if name != "table" and (
-            stack[index] in _TABLE_CELLS or (name not in _BLOCKS and stack[index] in _BLOCKS)
-        ):
+        if name != "table" and (stack[index] in _TABLE_CELLS or (name not in _BLOCKS and stack[index] in _BLOCKS)):
             if not (name in _FORMATTING and stack[index] not in _TABLE_CELLS):
                 return
 

@@ -110,3 +110,13 @@ def escape(text: str) -> str:
 def escape_value(text: str) -> str:
     """Text as the cleaner writes it, for use in an attribute in double quotes."""
     return escape(text).replace('"', "&quot;")
+
+
+# Not allowed in HTML or XML. The form feed is space in HTML, but not allowed in XML.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def without_controls(text: str) -> str:
+    """`text` without the characters that no HTML page and no feed may hold, and with one form of line end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub(lambda found: " " if found[0] == "\x0c" else "", text)

@@ -56,10 +56,7 @@ def _is_attached(piece: str) -> bool:
     first = _FIRST_TAG.match(piece)
     return bool(
         first
-        and (
-            first[1] == "figure"
-            or (first[1] == "div" and "embed" in markup.attributes(first[2]).get("class", ""))
-        )
+        and (first[1] == "figure" or (first[1] == "div" and "embed" in markup.attributes(first[2]).get("class", "")))
     )
 
 

@@ -9,7 +9,7 @@ from articles.body.nesting import BLOCKS
 
 # Line ends count as space; a non-breaking space is a character of the text and stays.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BREAKS = BLOCKS | WRAPPERS | {"hr", "h1"}
+BREAKS = BLOCKS | WRAPPERS | {"hr", "h1"}
 
 
 def paragraphs(html: str) -> list[str]:
@@ -28,7 +28,7 @@ def paragraphs(html: str) -> list[str]:
         if token.start > at:
             run.append(unescape(html[at : token.start]))
         at = token.end
-        if token.name in _BREAKS:
+        if token.name in BREAKS:
             finish()
         elif token.name == "br":
             run.append("\n")

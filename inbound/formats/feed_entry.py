@@ -13,22 +13,24 @@ import datetime as dt
 class FeedEntry:
     """One item of a feed, as the feed states it. What the feed does not say is None, "" for HTML, or an empty list.
 
-    Every text is free of NUL and lone surrogates. ``title``, names, categories and ``rights`` are plain text with white space
-    collapsed. ``*_html`` is HTML as received, not cleaned; a text that the feed declares to be plain comes escaped.
-    Addresses are absolute where the feed gave a base for them, else as received.
+    Every text is free of NUL and lone surrogates. ``title``, names, categories and ``rights`` are plain text with white
+    space collapsed. ``*_html`` is HTML as received, not cleaned; a text that the feed declares to be plain comes
+    escaped. Addresses are absolute where the feed gave a base for them, else as received.
     """
 
     id: str | None = None
     """Atom ``id`` or RSS ``guid``, verbatim."""
     title: str | None = None
     link: str | None = None
-    """The page of the article as the feed links it; feed services put an address of their own here (see ``source_link``)."""
+    """The page of the article as the feed links it; feed services put an address of their own here."""
     source_link: str | None = None
     """``feedburner:origLink`` and the like: the publisher's own address where ``link`` is a redirect."""
     summary_html: str = ""
     content_html: str = ""
+    base: str = ""
+    """What relative addresses in the two texts are relative to, where the feed says so (``xml:base``)."""
     authors: list[tuple[str, str | None]] = dataclasses.field(default_factory=list)
-    """Name as printed and the author's page (``foaf:homepage`` or ``uri``), in the order of the feed; one a given element."""
+    """Name as printed and the author's page (``foaf:homepage``, ``uri``) or None: one for each element, in order."""
     rights: str | None = None
     """The entry's own ``rights``, ``dc:rights`` or ``copyright``; the feed's stands in ``Feed.rights``."""
     licences: list[str] = dataclasses.field(default_factory=list)
@@ -41,7 +43,8 @@ class FeedEntry:
     """The entry's own ``xml:lang`` or ``dc:language``; the feed's stands in ``Feed.language``."""
     categories: list[str] = dataclasses.field(default_factory=list)
     media: list[dict[str, str | int | None]] = dataclasses.field(default_factory=list)
-    """Pictures given beside the text, each with the keys url, alt, caption, credit, rights, licence, width, height, type."""
+    """What is offered beside the text, pictures and other things: each with the keys url, alt, caption, credit, rights,
+    licence, width, height, type, medium (of Media RSS) and role (content, thumbnail, enclosure or image)."""
     warnings: list[str] = dataclasses.field(default_factory=list)
     """What of this entry could not be read, a sentence each, for the editor."""
     raw: bytes = b""
@@ -65,6 +68,9 @@ class Feed:
     authors: list[tuple[str, str | None]] = dataclasses.field(default_factory=list)
     entries: list[FeedEntry] = dataclasses.field(default_factory=list)
     warnings: list[str] = dataclasses.field(default_factory=list)
+    """What is odd about the feed as a whole, a sentence each."""
+    errors: list[str] = dataclasses.field(default_factory=list)
+    """Items that could not be read at all, a sentence each; they are not among the entries."""
 
     @property
     def is_atom(self) -> bool:

@@ -1,0 +1,88 @@
+"""A file that says it is a feed becomes a ``Feed``, or a sentence that says why not. A sandbox does the parsing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from inbound import sandbox
+from inbound.formats.arrival import Unreadable
+from inbound.formats.decode import binary, decode
+from inbound.formats.feed_entry import Feed, FeedEntry
+from inbound.formats.feed_text import headline
+
+MOST_BYTES = 10 * 1024 * 1024
+
+ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
+TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,500})", re.IGNORECASE)
+
+FEED_FIELDS = ("version", "id", "title", "link", "self_link", "rights", "licences", "language", "generator")
+ENTRY_FIELDS = (
+    "id", "title", "link", "source_link", "summary_html", "content_html", "base", "rights", "licences", "language",
+    "categories", "media", "warnings",
+)  # fmt: skip
+
+
+def parse(data: bytes, address: str = "") -> Feed:
+    """The feed in the bytes, which came from ``address``. Raises Unreadable; nothing hostile outlives the call."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable(
+            f"The file has more than {MOST_BYTES // 2**20} MB, the most that a feed may have;"
+            " ask the outlet for a shorter one."
+        )
+    if not data.strip():
+        raise Unreadable("The file is empty.")
+    if what := binary(data):
+        raise Unreadable(f"The file is no feed: it is {what}.")
+    if what := _something_else(data):
+        raise Unreadable(f"The file is no feed: it is {what}.")
+    base = address if address.lower().startswith(("http://", "https://")) else ""
+    answer = sandbox.run("inbound.formats.feed_child:read", data, base)
+    if "refused" in answer:
+        raise Unreadable(answer["refused"])
+    return _feed(answer["feed"])
+
+
+def _something_else(data: bytes) -> str | None:
+    """What a file without the root element of a feed is, where it is one of the things that come in place of feeds."""
+    head = decode(data[:20_000]).text
+    if ROOT.search(head):
+        return None
+    if head.lstrip().startswith(("{", "[")):
+        return "JSON"
+    if WEB_PAGE.search(head):
+        title = TITLE.search(head)
+        named = headline(title[1]) if title else None
+        return f"a web page (“{named[:80]}”)" if named else "a web page"
+    return None
+
+
+def _feed(found: dict[str, Any]) -> Feed:
+    return Feed(
+        **{field: found[field] for field in FEED_FIELDS},
+        updated=_time(found["updated"]),
+        authors=_authors(found["authors"]),
+        entries=[_entry(entry) for entry in found["entries"]],
+        warnings=found["warnings"],
+        errors=found["errors"],
+    )
+
+
+def _entry(found: dict[str, Any]) -> FeedEntry:
+    return FeedEntry(
+        **{field: found[field] for field in ENTRY_FIELDS},
+        authors=_authors(found["authors"]),
+        published=_time(found["published"]),
+        updated=_time(found["updated"]),
+        raw=found["raw"].encode(found["raw_encoding"]),
+    )
+
+
+def _authors(found: list[list[str | None]]) -> list[tuple[str, str | None]]:
+    return [(name, page) for name, page in found]
+
+
+def _time(written: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(written) if written else None

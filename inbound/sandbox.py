@@ -1,0 +1,154 @@
+"""Hostile material is parsed in a process of its own, with little time and little memory.
+
+A feed of 60 KB can hold feedparser for minutes, and a thread cannot be stopped. A process can: ``run`` starts one that
+knows nothing of the newsroom (no Django, no settings, none of our environment), gives it the bytes, and waits no longer
+than it has to. The process is started afresh, never forked, because the server that asks may have threads.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from inbound.formats.arrival import Unreadable
+from inbound.sandbox_entry import OUT_OF_MEMORY, READY
+
+log = logging.getLogger(__name__)
+
+ENTRY = Path(__file__).with_name("sandbox_entry.py")
+
+# What an interpreter needs to find itself and its packages. The rest of our environment holds secrets and stays here.
+INHERITED = (
+    "PATH",
+    "HOME",
+    "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "TMPDIR",
+    "SYSTEMROOT",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """``seconds`` begin when the child has loaded its libraries, so that a busy machine refuses no honest feed."""
+
+    seconds: float = 5.0
+    start_seconds: float = 30.0
+    memory: int = 512 * 1024 * 1024
+    answer: int = 96 * 1024 * 1024
+
+
+def run(task: str, data: bytes, *arguments: str, limits: Limits = Limits(), what: str = "The feed") -> Any:
+    """What ``task`` ("package.module:function", called with the bytes and the arguments) returns, by way of JSON.
+
+    Raises Unreadable with a sentence about ``what`` when the task runs out of time or memory, crashes, or answers with
+    something that is not its answer. Whichever way it ends, no process is left behind.
+    """
+    with tempfile.TemporaryFile() as material:
+        material.write(data)
+        material.seek(0)
+        # The processor limit is the second net: it ends the child when this process was killed while it waited.
+        child = subprocess.Popen(  # noqa: S603 our own script, and arguments that no shell sees
+            [
+                sys.executable,
+                "-P",
+                str(ENTRY),
+                task,
+                str(limits.memory),
+                str(int(limits.seconds) + 1),
+                *arguments,
+            ],
+            stdin=material,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={name: os.environ[name] for name in INHERITED if name in os.environ} | {"LC_ALL": "C.UTF-8"},
+            start_new_session=True,
+        )
+    try:
+        answer = _answer(child, limits, what)
+        _wait_for_exit(child, limits.seconds)
+    finally:
+        status = _end(child)
+    return _document(answer, status, limits, what)
+
+
+def _answer(child: subprocess.Popen[bytes], limits: Limits, what: str) -> bytes:
+    """Everything the child writes until it closes the pipe, without the READY that starts the clock."""
+    received = bytearray()
+    ready = False
+    until = time.monotonic() + limits.start_seconds
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(child.stdout, selectors.EVENT_READ)
+        while True:
+            left = until - time.monotonic()
+            if left <= 0 or not waiting.select(left):
+                if not ready:
+                    log.error("the parser did not start within %s s", limits.start_seconds)
+                    raise Unreadable("The parser could not be started in time, so nothing was read. Try again shortly.")
+                raise _too_slow(what, limits)
+            piece = os.read(child.stdout.fileno(), 1 << 18)
+            if not piece:
+                return bytes(received)
+            received += piece
+            if not ready and received.startswith(READY):
+                ready = True
+                del received[: len(READY)]
+                until = time.monotonic() + limits.seconds
+            if len(received) > limits.answer:
+                raise Unreadable(f"{what} unfolds to more text than we accept, so nothing of it was read.")
+
+
+def _document(answer: bytes, status: int, limits: Limits, what: str) -> Any:
+    if status == OUT_OF_MEMORY:
+        raise Unreadable(
+            f"{what} needs more memory than {limits.memory // (1024 * 1024)} MB to read, so nothing of it was read."
+        )
+    if status == -signal.SIGXCPU:
+        raise _too_slow(what, limits)
+    try:
+        document = json.loads(answer)
+        return document["answer"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        log.warning("parsing failed: exit status %s, answer %.500r", status, answer)
+        raise Unreadable(
+            f"{what} made its parser fail, so nothing of it was read. Ask the outlet to check the file."
+        ) from None
+
+
+def _too_slow(what: str, limits: Limits) -> Unreadable:
+    return Unreadable(
+        f"{what} takes longer than {limits.seconds:g} seconds to read, as no honest one does; nothing of it was read."
+    )
+
+
+def _wait_for_exit(child: subprocess.Popen[bytes], seconds: float) -> None:
+    """The child has closed its pipe: gives it a moment to leave of its own, because its exit status says why."""
+    until = time.monotonic() + seconds
+    while not os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) and time.monotonic() < until:
+        time.sleep(0.002)
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    """Kills the child with all it may have started, and says how it ended.
+
+    It is reaped after the kill: until then its number cannot have become that of another process.
+    """
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    child.stdout.close()
+    return child.wait()

@@ -182,7 +182,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "newsroom.middleware.NonceForFormMedia",
+    "newsroom.middleware.PolicyForEditor",
     "axes.middleware.AxesMiddleware",  # must stay last: it turns a refused log-in into the lock-out page
 ]
 

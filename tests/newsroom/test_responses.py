@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.test import RequestFactory
 from django_prose_editor.widgets import prose_editor_admin_media
 
-from newsroom.middleware import NonceForFormMedia
+from newsroom.middleware import PolicyForEditor
 from newsroom.proxy import client_address
 
 
@@ -62,7 +62,7 @@ def answer(media: object) -> tuple[str, str]:
 
     request.csp_nonce = Nonce()
     response = TemplateResponse(request, "admin/base.html", {"media": media})
-    NonceForFormMedia(lambda _: HttpResponse()).process_template_response(request, response)
+    PolicyForEditor(lambda _: HttpResponse()).process_template_response(request, response)
     return str(response.context_data["media"]), "".join(given)
 
 
@@ -76,6 +76,10 @@ def test_media_without_an_import_map_asks_for_no_nonce():
     html, given = answer(PlainMedia(js=["admin/js/core.js"]))
     assert "nonce" not in html
     assert given == ""
+
+
+def test_the_login_page_is_given_no_more_than_others(client, db):
+    assert "sha256" not in client.get("/admin/login/")["Content-Security-Policy"]
 
 
 def test_failed_log_ins_lock_the_guesser_and_nobody_else(client, db):

@@ -52,6 +52,17 @@ def validate_ror(value: str) -> None:
         )
 
 
+def tidy_orcid(value: str) -> str:
+    """The identifier alone, as people paste it: with its address before it, a small x at its end."""
+    return re.sub(r"^(https?://)?(www\.)?orcid\.org/", "", value.strip(), flags=re.IGNORECASE).rstrip("/").upper()
+
+
+def tidy_ror(value: str) -> str:
+    """The whole address in lower case, also from the identifier alone: 02mhbdp94."""
+    bare = re.sub(r"^(https?://)?(www\.)?ror\.org/", "", value.strip(), flags=re.IGNORECASE).rstrip("/").lower()
+    return f"https://ror.org/{bare}" if bare else ""
+
+
 def normalise_name(name: str) -> str:
     """The key under which two spellings of one name meet: case, composition, spaces and a full stop aside."""
     folded = unicodedata.normalize("NFKC", name).casefold()

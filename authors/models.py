@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -60,6 +61,13 @@ class InstitutionAlias(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = normalise_name(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        twin = InstitutionAlias.objects.filter(key=normalise_name(self.name)).exclude(pk=self.pk).first()
+        if twin:
+            raise ValidationError(
+                {"name": _("“%(institution)s” already has this alias.") % {"institution": twin.institution}}
+            )
 
 
 class Author(VersionedModel):

@@ -6,8 +6,12 @@ terms say that there is no such limit; texts are empty when not stated.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from outlets.validators import validate_counter_pattern, validate_notice
 
 NOT_STATED = "not_stated"
 
@@ -152,11 +156,12 @@ class ClauseColumns(models.Model):
     credit_template = models.TextField(
         _("notice"),
         blank=True,
+        validators=[validate_notice],
         help_text=_(
             "The outlet's wording, links as HTML. {outlet} {home} {original} {authors} {title} {date} are filled in."
         ),
     )
-    credit_template_edited = models.TextField(_("notice for edited texts"), blank=True)
+    credit_template_edited = models.TextField(_("notice for edited texts"), blank=True, validators=[validate_notice])
     credit_position = _choice(_("place of the notice"), CreditPosition)
     credit_link = _choice(_("link back"), CreditLink)
     logo_required = _choice(_("logo demanded"), YesNo)
@@ -180,6 +185,7 @@ class ClauseColumns(models.Model):
         _("counter pattern"),
         max_length=500,
         blank=True,
+        validators=[validate_counter_pattern],
         help_text=_("A regular expression that the whole address matches."),
     )
     tracker_required = _choice(_("counter demanded"), YesNo)
@@ -227,3 +233,41 @@ class ClauseColumns(models.Model):
 
 
 NAMES: tuple[str, ...] = tuple(field.name for field in ClauseColumns._meta.local_fields)
+
+# The date of the last reading is no promise: it moves on although nothing changed, also in terms that are frozen.
+FROZEN_WITH_USE: tuple[str, ...] = tuple(name for name in NAMES if name != "terms_checked_on")
+
+_FIRST_OF_GROUP = {
+    "licence_code": _("The grant"),
+    "commercial": _("Money"),
+    "credit_template": _("Credit"),
+    "tracker_kind": _("Counter"),
+    "edits": _("The words"),
+    "images": _("Pictures"),
+    "delay_days": _("Time and volume"),
+    "canonical": _("Surfaces"),
+    "notify_to": _("Duties"),
+}
+
+
+def groups() -> list[tuple[Any, list[str]]]:
+    """Every clause, in the order of the columns, under the heading by which the rights desk looks for it."""
+    found: list[tuple[Any, list[str]]] = []
+    for name in NAMES:
+        if name in _FIRST_OF_GROUP:
+            found.append((_FIRST_OF_GROUP[name], []))
+        found[-1][1].append(name)
+    return found
+
+
+def is_stated(value: Any) -> bool:
+    """Whether the terms say anything here. A number 0 does: there is no such limit."""
+    return value not in (None, "", NOT_STATED)
+
+
+def shown(name: str, value: Any) -> str:
+    """The value in words, “not stated” included."""
+    if not is_stated(value):
+        return str(YesNo.NOT_STATED.label)
+    choices = dict(ClauseColumns._meta.get_field(name).choices or ())
+    return str(choices.get(value, value))

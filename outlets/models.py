@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,8 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outlets import clauses
-from outlets.validators import validate_counter_pattern, validate_notice
 from records.versioned import VersionedModel
+
+
+def host_names(home_url: str, others: Iterable[str]) -> frozenset[str]:
+    """Every host name of an outlet, lower case, without ``www.``."""
+    named = [urlsplit(home_url).hostname or "", *others]
+    return frozenset(host.lower().removeprefix("www.") for host in named if host)
 
 
 class Outlet(VersionedModel):
@@ -57,9 +63,7 @@ class Outlet(VersionedModel):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """Every host name of the outlet, lower case, without ``www.``."""
-        named = [urlsplit(self.home_url).hostname or "", *self.other_hosts.split()]
-        return frozenset(host.lower().removeprefix("www.") for host in named if host)
+        return host_names(self.home_url, self.other_hosts.split())
 
     def current_terms(self) -> Terms | None:
         """The latest version of its terms that a person has put in force, or None."""
@@ -83,7 +87,15 @@ class Terms(clauses.ClauseColumns, VersionedModel):
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     in_force_to = models.DateField(_("in force to"), null=True, blank=True)
     frozen_at = models.DateTimeField(_("frozen since"), null=True, blank=True, editable=False)
+    preset_clauses = models.JSONField(
+        _("as the preset had them"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The clauses of the preset from which this version was made; null where a person wrote it."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("terms")
@@ -102,6 +114,11 @@ class Terms(clauses.ClauseColumns, VersionedModel):
     def __str__(self) -> str:
         return f"{self.outlet}, terms {self.number}"
 
+    @property
+    def is_frozen(self) -> bool:
+        """An article rests on this version, so its clauses stay as they are for good."""
+        return self.pk is not None and (self.frozen_at is not None or self.articles.exists())
+
     def clean(self) -> None:
         super().clean()
         if changed := self.clauses_changed_since_frozen():
@@ -112,9 +129,6 @@ class Terms(clauses.ClauseColumns, VersionedModel):
                 ),
                 params={"names": ", ".join(str(self._meta.get_field(name).verbose_name) for name in changed)},
             )
-        for name in ("credit_template", "credit_template_edited"):
-            validate_notice(getattr(self, name))
-        validate_counter_pattern(self.tracker_pattern)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.number:
@@ -124,11 +138,15 @@ class Terms(clauses.ClauseColumns, VersionedModel):
         super().save(*args, **kwargs)
 
     def clauses_changed_since_frozen(self) -> list[str]:
-        """The clauses that differ from the stored ones although articles rest on them; empty while nothing does."""
+        """What differs from the stored version although articles rest on it; empty while nothing does."""
         if self._state.adding:
             return []
-        stored = type(self)._base_manager.filter(pk=self.pk, frozen_at__isnull=False).first()
-        return [name for name in clauses.NAMES if stored and getattr(stored, name) != getattr(self, name)]
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        if stored is None or not stored.is_frozen:
+            return []
+        fixed = (*clauses.FROZEN_WITH_USE, "outlet_id", "number")
+        changed = [name for name in fixed if getattr(stored, name) != getattr(self, name)]
+        return [*changed, "frozen_at"] if stored.frozen_at and not self.frozen_at else changed
 
     def next_version(self) -> Terms:
         """An unsaved copy with the next number, not yet in force."""

@@ -26,16 +26,20 @@ class BadPicture(ValidationError):
     """The file cannot be taken as a picture; its message says why, for an editor."""
 
 
+def too_heavy(size: int) -> BadPicture:
+    return BadPicture(
+        _("The picture has %(size)d MB; 25 MB is the most. Save it smaller and try again.")
+        % {"size": -(-size // 1_048_576)}
+    )
+
+
 def open_safely(file: IO[bytes]) -> Image.Image:
     """The picture, not yet decoded, after every check that can be made on its header."""
     file.seek(0, io.SEEK_END)
     size = file.tell()
     file.seek(0)
     if size > MAX_BYTES:
-        raise BadPicture(
-            _("The picture has %(size)d MB; 25 MB is the most. Save it smaller and try again.")
-            % {"size": size // 1_048_576}
-        )
+        raise too_heavy(size)
     try:
         picture = Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
@@ -78,7 +82,7 @@ def take_in(data: bytes) -> ContentFile:
             kept[tag] = exif[tag]
     out = io.BytesIO()
     if has_alpha:
-        picture.save(out, "PNG", optimize=True)
+        picture.save(out, "PNG", optimize=True, exif=kept)
         return ContentFile(out.getvalue(), name="picture.png")
     picture.save(out, "JPEG", quality=85, progressive=True, optimize=True, exif=kept)
     return ContentFile(out.getvalue(), name="picture.jpg")

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from simple_history.admin import SimpleHistoryAdmin
 
 
 class VersionedForm(forms.ModelForm):
@@ -40,6 +41,19 @@ class VersionedAdmin(admin.ModelAdmin):
         if not any("version" in options["fields"] for _name, options in groups):
             groups[0][1]["fields"] = [*groups[0][1]["fields"], "version"]
         return groups
+
+
+class HistoryAdmin(SimpleHistoryAdmin, VersionedAdmin):
+    """With pages that show every earlier state of a row: to be read. Going back is an edit like any other."""
+
+    def revert_disabled(self, request: Any, obj: Any = None) -> bool:
+        return True
+
+    def history_form_view(self, request: Any, object_id: str, version_id: str, extra_context: Any = None) -> Any:
+        # The library's page would save the earlier state past the version number and past frozen rows.
+        if request.method != "GET":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
 
 class EvidenceAdmin(admin.ModelAdmin):

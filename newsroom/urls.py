@@ -21,3 +21,6 @@ urlpatterns += [
     path("", include("outbound.urls")),
     path("", include("articles.urls")),
 ]
+
+handler404 = "articles.views.errors.not_found"
+handler500 = "articles.views.errors.failed"

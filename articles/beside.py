@@ -31,12 +31,16 @@ def gather(article: Article) -> dict[str, Any]:
         ],
         "related": [{"title": row.title, "url": row.url} for row in article.related_links.order_by("position", "id")],
         "tags": [{"name": tag.name, **place(tag)} for tag in article.tags.order_by("name", "id")],
-        "corrections": [
-            {"kind": row.kind, "text": row.text, "at": row.made_at.isoformat()}
-            for row in article.corrections.order_by("made_at", "id")
-        ],
+        "corrections": corrections(article),
         "amended": article.amendments.filter(state="applied").exists(),
     }
+
+
+def corrections(article: Article) -> list[dict[str, str]]:
+    return [
+        {"kind": row.kind, "text": row.text, "at": row.made_at.isoformat()}
+        for row in article.corrections.order_by("made_at", "id")
+    ]
 
 
 def place(row: Any) -> dict[str, Any] | None:

@@ -30,8 +30,8 @@ def words(html: str) -> str:
     return figures.replace(cleaned, lambda _src: None) if "<img" in cleaned else cleaned
 
 
-def made(article: Article, names: Iterable[str], *, edited: bool = False) -> str:
-    """The notice in the terms' wording with its placeholders filled in; ``""`` where the terms have none.
+def worded(article: Article, names: Iterable[str], *, edited: bool = False) -> str:
+    """The notice in the terms' wording with its placeholders filled in, to be cleaned; "" where the terms have none.
 
     What is not known never becomes a dead link: a sentence that only points to the unknown original falls away, and
     any other link without an address loses its link and keeps its words.
@@ -50,7 +50,7 @@ def made(article: Article, names: Iterable[str], *, edited: bool = False) -> str
         "licence_url": terms.licence_url,
         "newsroom": settings.NEWSROOM_NAME,
     }
-    return words(fill(template, values))
+    return fill(template, values)
 
 
 def listed(names: list[str], language: str) -> str:

@@ -1,7 +1,7 @@
 """What any surface shows of an article, made once for pages, feeds and letters alike.
 
-Nothing here decides who may see it: callers ask ``Article.objects.visible_on(surface)`` first, and which pictures may
-be shown is asked of ``pictures``.
+Nothing here decides who may see what: callers ask ``Article.objects.visible_on(surface)`` first, and pictures are asked
+for through ``articles.rights.parts``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.urls import reverse
 from django.utils import translation
@@ -19,13 +19,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import beside, bylines, notices
-from articles.body import embeds, figures
+from articles.body import embeds, figures, links, text
 from articles.models import ArticlePicture, Correction
+from articles.rights import Surface, parts
+from outlets.clauses import CreditPosition
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
     from outlets.models import Outlet
     from pictures.models import Picture
+
+
+_RELATIVE = re.compile(r"""\b(?:href|src)=(?!["']?(?:https?:|mailto:))""", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,6 +113,9 @@ class Presented:
     lead_in_text: bool
     """The lead picture also stands in the text, so a page need not show it twice."""
     notice_html: SafeString
+    notice_on_top: bool
+    """The terms want the notice before the text; where they say both, it also stands after it."""
+    notice_at_end: bool
     tagline_html: SafeString
     newsletter_line: str
     newsletter_url: str
@@ -118,9 +126,17 @@ class Presented:
     counter_kind: str
     """img, script or none."""
     counter_url: str
+    """On the web, or a path of our own."""
     source_url: str
     licence: str
     licence_url: str
+
+    @property
+    def summary(self) -> str:
+        """The standfirst, else the first words of the text; captions are not among them."""
+        if self.standfirst:
+            return self.standfirst
+        return text.excerpt(figures.replace(self.article.body_html, lambda _src: None))
 
     @property
     def counter_html(self) -> SafeString:
@@ -141,11 +157,14 @@ class Presented:
         return mark_safe("")
 
 
-def present(article: Article) -> Presented:
-    """The article as readers see it. Rows from ``Article.objects.for_presentation()`` need no further query."""
+def present(article: Article, surface: str = Surface.PAGE) -> Presented:
+    """The article as readers of that surface see it.
+
+    Rows from ``Article.objects.for_presentation()`` need no further query.
+    """
     stored = article.beside or beside.gather(article)
     speaks = speaking(article.language)
-    uses = _uses(article)
+    uses = [row for row in _uses(article) if parts.may_show_picture(row.picture, surface)]
     shown = {row.pk: _shown(row.picture) for row in uses}
     with translation.override(speaks):
         pages, in_text = _pages(article, uses, shown)
@@ -153,6 +172,7 @@ def present(article: Article) -> Presented:
         kind, counter = _counter(article)
         outlet, terms = (article.outlet, article.terms) if article.outlet_id else (None, None)
         lead = next((shown[row.pk] for row in uses if row.role == ArticlePicture.Role.LEAD), None)
+        position = terms.credit_position if terms else CreditPosition.NOT_STATED
         return Presented(
             article=article,
             guid=article.guid,
@@ -173,12 +193,14 @@ def present(article: Article) -> Presented:
             pages=pages,
             lead=lead,
             lead_in_text=lead is not None and lead.picture.pk in in_text,
-            notice_html=mark_safe(_notice(article, stored, credited)),
-            tagline_html=mark_safe(notices.words(terms.tagline) if terms else ""),
+            notice_html=_their_words(article, _notice(article, stored, credited)),
+            notice_on_top=position in (CreditPosition.TOP, CreditPosition.BOTH),
+            notice_at_end=position != CreditPosition.TOP,
+            tagline_html=_their_words(article, terms.tagline if terms else ""),
             newsletter_line=outlet.newsletter_line if outlet else "",
             newsletter_url=_web(outlet.newsletter_url) if outlet else "",
             related=[Link(row["title"], row["url"]) for row in stored.get("related", ()) if _web(row["url"])],
-            disclosure_html=mark_safe(notices.words(article.disclosure_html)),
+            disclosure_html=_their_words(article, article.disclosure_html),
             corrections=[_note(row) for row in stored.get("corrections", ())],
             tags=[Tag(row["name"], reverse("articles:tag", args=[row["slug"]])) for row in stored.get("tags", ())],
             counter_kind=kind,
@@ -243,8 +265,12 @@ def _notice(article: Article, stored: dict[str, Any], credited: list[Credit]) ->
         return ""
     edited = bool(stored.get("amended")) and bool(article.terms.credit_template_edited)
     if article.notice_html.strip() and not edited:
-        return notices.words(article.notice_html)
-    return notices.made(article, [credit.name for credit in credited], edited=edited)
+        return article.notice_html
+    return notices.worded(article, [credit.name for credit in credited], edited=edited)
+
+
+def _their_words(article: Article, html: str) -> SafeString:
+    return mark_safe(_with_their_links(notices.words(html), _base_of_links(article)))
 
 
 def _counter(article: Article) -> tuple[str, str]:
@@ -256,14 +282,14 @@ def _counter(article: Article) -> tuple[str, str]:
 def _web(url: str) -> str:
     """The address when it is one of the web, else ""."""
     try:
-        parts = urlsplit(url)
+        split = urlsplit(url)
     except ValueError:
         return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+    return url if split.scheme in ("http", "https") and split.netloc else ""
 
 
 def _uses(article: Article) -> list[ArticlePicture]:
-    """The article's pictures that may be shown, in order; never stored, so that none outlives its rights."""
+    """The article's showable pictures, in order; never stored, so that none outlives its rights."""
     fetched = getattr(article, "shown_pictures", None)
     if fetched is None:
         fetched = list(ArticlePicture.objects.showable().filter(article=article)) if article.pk else []
@@ -290,6 +316,9 @@ def _pages(article: Article, uses: list[ArticlePicture], shown: dict[int, Shown]
         for address in (row.source_url, row.picture.source_url, row.picture.file.url):
             if address:
                 by_address.setdefault(address, shown[row.pk])
+    base = _base_of_links(article)
+    if base:
+        by_address |= {urljoin(base, address): found for address, found in by_address.items()}
     in_text: set[int] = set()
 
     def choose(src: str) -> figures.Shown | None:
@@ -301,12 +330,22 @@ def _pages(article: Article, uses: list[ArticlePicture], shown: dict[int, Shown]
 
     pages = []
     for page in article.page_slices():
+        page = _with_their_links(page, base)
         if "<img" in page:
             page = figures.replace(page, choose)
         if 'class="embed"' in page:
             page = embeds.render(page, _embed_label)
         pages.append(mark_safe(page))
     return pages, in_text
+
+
+def _base_of_links(article: Article) -> str:
+    """Against what relative addresses in the text are meant: the outlet's page, for a text that is not ours."""
+    return _web(article.source_url) or _web(article.outlet.home_url) if article.outlet_id else ""
+
+
+def _with_their_links(html: str, base: str) -> str:
+    return links.absolute(html, base) if base and _RELATIVE.search(html) else html
 
 
 def _embed_label(host: str) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import auditing, derivation, revisions
+from articles import auditing, beside, derivation, revisions
 from articles.models import Article, Correction
 from articles.rights.findings import Finding, findings
 
@@ -127,6 +127,7 @@ def correct(article: Article, *, by: User | None, kind: str, text: str) -> Corre
         raise NotAllowed(_("A correction says what was wrong and what is right."))
     correction = Correction.objects.create(article=article, kind=kind, text=text.strip(), made_by=by)
     article.content_changed_at = correction.made_at
+    article.beside = article.beside | {"corrections": beside.corrections(article)}
     _finish("correct", article, by, text.strip(), kind=kind)
     return correction
 

@@ -1,5 +1,10 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from outbound import feeds
 
 app_name = "outbound"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("rss.xml", feeds.feed, name="feed"),
+    path("<slug:section>/rss.xml", feeds.section_feed, name="section_feed"),
+]

@@ -1,0 +1,48 @@
+"""Which parts of an article that may be seen somewhere may go along there: its pictures, its whole text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.rights.surfaces import Surface
+from outlets.clauses import Excerpts, TrackerKind, YesNo
+
+if TYPE_CHECKING:
+    from articles.models import Article
+    from pictures.models import Picture
+
+# Where somebody else takes what we show, and runs no script of the outlet's.
+_PASSED_ON = frozenset({Surface.FEED, Surface.PARTNER_FEED, Surface.NEWSLETTER, Surface.API, Surface.REPUBLISH})
+# Where somebody else publishes what we show.
+_PUBLISHED_ELSEWHERE = frozenset({Surface.PARTNER_FEED, Surface.API, Surface.REPUBLISH})
+
+
+def may_show_picture(picture: Picture, surface: str) -> bool:
+    """A picture shows where a person cleared it and a file of ours is there.
+
+    One that may not be passed on stays out of everything that leaves the site; what others publish takes only pictures
+    that may be passed on in so many words.
+    """
+    if not picture.is_showable():
+        return False
+    surface = Surface(surface)
+    if surface in _PUBLISHED_ELSEWHERE:
+        return picture.onward == YesNo.YES
+    return surface not in _PASSED_ON or picture.onward != YesNo.NO
+
+
+def may_carry_whole_text(article: Article, surface: str) -> bool:
+    """Whether the whole text may go along; where not, an excerpt and a link stand for it.
+
+    Not where the terms want a counter with every copy and that counter is a script, which does not run outside our
+    pages; and not where the terms allow only the first paragraphs online.
+    """
+    if not article.terms_id:
+        return True
+    terms = article.terms
+    if terms.excerpt_rule == Excerpts.FIRST_PARAGRAPHS:
+        return False
+    counted_by_script = article.counter_kind == "script" or (
+        article.counter_kind == "none" and terms.tracker_kind == TrackerKind.SCRIPT
+    )
+    return not (Surface(surface) in _PASSED_ON and terms.tracker_required == YesNo.YES and counted_by_script)

@@ -1,0 +1,165 @@
+"""The formats that can be received, and the door they come through: bytes in, ``Arrival`` out.
+
+``FORMATS`` is the register. The modules are imported when they are needed: the process that parses feeds passes through
+this package too and must stay small.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inbound.formats.arrival import Arrival, Hints
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 10 * 1024 * 1024
+"""Of anything. A pasted text may have 2 MB."""
+MOST_BYTES_PASTED = 2 * 1024 * 1024
+
+# Each before those that would also read what it reads. Feeds know the whole feed and one entry (``recognises_feed``,
+# ``to_arrival``), pasted texts the whole text (``recognises``, ``read``).
+FEEDS = {"conversation-atom": "conversation_atom", "atom": "atom", "rss": "rss"}
+PASTED = {"conversation-block": "conversation_block", "tracker": "tracker", "aeon": "aeon"}
+FORMATS = FEEDS | PASTED
+
+READABLE = (
+    "an RSS or Atom feed, or the republish block of The Conversation, of the Republication Tracker Tool or of Aeon"
+)
+
+ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+PAGE = re.compile(r"<(?:!doctype html|html|head|body|p|div|h[1-6])[\s>]", re.IGNORECASE)
+FIRST_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
+
+
+@dataclasses.dataclass
+class Reading:
+    """What a file held: the articles that could be read, and a sentence for each item that could not."""
+
+    format: str
+    arrivals: list[Arrival] = dataclasses.field(default_factory=list)
+    errors: list[str] = dataclasses.field(default_factory=list)
+
+
+def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
+    """Everything the bytes hold, in the format named or in the one they show.
+
+    Raises ``arrival.Unreadable``, one sentence, when nothing can be read: no known format, not the one named, empty,
+    too large, not text, or a feed that its parser cannot take in time. A single bad item is an error of the reading;
+    its neighbours arrive.
+    """
+    from inbound.formats.arrival import Unreadable
+    from inbound.formats.decode import binary, decode
+
+    if format != "auto" and format not in FORMATS:
+        raise Unreadable(f"There is no format “{format}”; choose one of auto, {', '.join(FORMATS)}.")
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"The file has more than {MOST_BYTES // 2**20} MB, the most that is accepted.")
+    if not data.strip(b" \t\r\n\f\0\xef\xbb\xbf\xfe\xff"):
+        raise Unreadable("The file is empty.")
+    if what := binary(data):
+        raise Unreadable(f"The file cannot be read: it is {what}.")
+    if _is_feed(data):
+        return _read_feed(data, hints, format)
+    if format in FEEDS:
+        from inbound.formats import feedparse
+
+        feedparse.parse(data, hints.source)  # says what it is instead
+        raise Unreadable("The file is no feed.")
+    if len(data) > MOST_BYTES_PASTED:
+        raise Unreadable(
+            f"The text has more than {MOST_BYTES_PASTED // 2**20} MB, so it is not a single article;"
+            " paste the article alone."
+        )
+    decoded = decode(data)
+    reading = _read_pasted(decoded.text, hints, format)
+    for arrival in reading.arrivals:
+        arrival.raw = arrival.raw or data
+        for warning in decoded.warnings:
+            arrival.warn(warning)
+    return reading
+
+
+def detect(data: bytes, hints: Hints) -> Any:
+    """The module that reads such bytes. Raises Unreadable for what no module reads."""
+    return import_module(f"{__name__}.{FORMATS[read(data, hints).format]}")
+
+
+def _is_feed(data: bytes) -> bool:
+    """Whether the root of a feed stands at the beginning, before any element of a page."""
+    from inbound.formats.decode import decode
+
+    head = decode(data[:20_000]).text
+    root = ROOT.search(head)
+    return root is not None and not PAGE.search(head, 0, root.start()) and head[: root.start()].count("```") == 0
+
+
+def _read_feed(data: bytes, hints: Hints, format: str) -> Reading:
+    from inbound.formats import feedparse
+    from inbound.formats.arrival import Unreadable
+
+    if format in PASTED:
+        raise Unreadable(f"The file is a feed, not the format “{format}” that was named; leave the format on auto.")
+    feed = feedparse.parse(data, hints.source)
+    names = [name for name in FEEDS if _module(name).recognises_feed(feed)]
+    if format != "auto" and format not in names:
+        raise Unreadable(
+            f"The feed is {'Atom' if feed.is_atom else 'RSS'} and not the format “{format}” that was named;"
+            f" use “{names[0]}”."
+        )
+    name = names[0] if format == "auto" else format
+    reading = Reading(name, errors=list(feed.errors))
+    for number, entry in enumerate(feed.entries, start=1):
+        called = f"“{entry.title[:100]}”" if entry.title else f"Item {number}"
+        try:
+            arrival = _module(name).to_arrival(entry, feed, hints)
+        except ValueError as error:
+            # Unreadable, and the refusals of articles.body, whose texts are for editors as well.
+            reading.errors.append(f"{called} was left out: {error}")
+            continue
+        except Exception:
+            log.exception("item %s of a feed from %s", number, hints.source)
+            reading.errors.append(
+                f"{called} was left out: it could not be read. The log says where the reading failed."
+            )
+            continue
+        arrival.raw = arrival.raw or entry.raw
+        for warning in feed.warnings:
+            arrival.warn(warning)
+        reading.arrivals.append(arrival)
+    return reading
+
+
+def _read_pasted(text: str, hints: Hints, format: str) -> Reading:
+    from articles.body.clean import TooLarge
+    from inbound.formats.arrival import Unreadable
+
+    names = [name for name in PASTED if format in ("auto", name) and _module(name).recognises(text, hints)]
+    if not names:
+        if format != "auto":
+            raise Unreadable(f"The text does not have the form “{format}” that was named; leave the format on auto.")
+        raise Unreadable(_what_else(text))
+    try:
+        return Reading(names[0], _module(names[0]).read(text, hints))
+    except TooLarge as error:
+        raise Unreadable(str(error)) from error
+
+
+def _what_else(text: str) -> str:
+    start = text[:4096].lstrip("\ufeff \t\r\n")
+    if start.startswith("<?xml") and (root := FIRST_ELEMENT.search(start)):
+        return f"The file is XML that begins with <{root[1]}>, which cannot be read. It should be {READABLE}."
+    if start.startswith(("{", "[{", '["')):
+        return f"The file is JSON, which cannot be read. It should be {READABLE}."
+    return (
+        "The text shows no mark of a format that can be read, such as a notice with its link or a counter."
+        f" It should be {READABLE}; copy the whole of the outlet's republish box."
+    )
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{__name__}.{FORMATS[name]}")

@@ -50,6 +50,12 @@ def dateline(article: Article) -> dt.datetime | None:
     return (article.source_published_at if article.outlet_id else None) or article.published_at
 
 
+def printed_date(moment: dt.datetime) -> str:
+    """The day in the language in force, its month in full: “March 27, 2023”, “27 de marzo de 2023”."""
+    own = {"en": "F j, Y", "en-us": "F j, Y"}.get(translation.get_language() or "en", "DATE_FORMAT")
+    return formats.date_format(timezone.localtime(moment), own)
+
+
 def printed(article: Article, rows: Iterable[Byline]) -> str:
     """The whole line: authors as printed, the outlet, the date.
 
@@ -62,6 +68,6 @@ def printed(article: Article, rows: Iterable[Byline]) -> str:
         line = ", ".join(part for part in (line, article.outlet.name) if part)
     if moment := dateline(article):
         with translation.override(article.language if translation.check_for_language(article.language) else "en"):
-            date = formats.date_format(timezone.localtime(moment), "DATE_FORMAT")
+            date = printed_date(moment)
             line = _("%(byline)s on %(date)s") % {"byline": line, "date": date} if line else date
     return line

@@ -13,15 +13,15 @@ from simple_history.admin import SimpleHistoryAdmin
 class VersionedForm(forms.ModelForm):
     """Carries the version that the editor saw, and refuses to overwrite a later one."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
+        self.fields["seen_version"].initial = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        seen = self.cleaned_data.get("version")
+        seen = self.cleaned_data.get("seen_version")
         if self.instance.pk and seen is not None and seen != self.instance.version:
             raise ValidationError(
                 "“%(row)s” was saved by somebody else while you were working on it. Nothing of yours is lost: it is "
@@ -38,8 +38,8 @@ class VersionedAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """The hidden version rides along in the first group, whatever groups a subclass names."""
         groups = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
-        if not any("version" in options["fields"] for _name, options in groups):
-            groups[0][1]["fields"] = [*groups[0][1]["fields"], "version"]
+        if not any("seen_version" in options["fields"] for _name, options in groups):
+            groups[0][1]["fields"] = [*groups[0][1]["fields"], "seen_version"]
         return groups
 
 

@@ -36,10 +36,12 @@ from records.admin import VersionedAdmin, VersionedForm
 from records.versioned import Stale
 
 _MARKS = ("Bold", "Italic", "Strike", "Subscript", "Superscript")
-_BLOCKS = ("BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule", "HardBreak", "Table", "Figure")
+_BLOCKS = ("BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule", "HardBreak")
+_FIGURE = ("Figure", "Caption", "Image")
+_TABLE = ("Table", "TableRow", "TableHeader", "TableCell")
 EDITOR = {
     "extensions": {
-        **dict.fromkeys((*_MARKS, *_BLOCKS, "HTML", "History"), True),
+        **dict.fromkeys((*_MARKS, *_BLOCKS, *_FIGURE, *_TABLE, "HTML", "History"), True),
         "Link": {"enableTarget": False},
         "Heading": {"levels": [2, 3]},
     }
@@ -100,7 +102,7 @@ class ArticleAdmin(VersionedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         licensed = obj is not None and obj.is_licensed
-        groups: list[tuple[str | None, dict[str, Any]]] = [(None, {"fields": [*self._WORDS, "version"]})]
+        groups: list[tuple[str | None, dict[str, Any]]] = [(None, {"fields": [*self._WORDS, "seen_version"]})]
         if licensed:
             groups.append((_("The text, sealed"), {"fields": ["body_shown", "page_marks"]}))
             groups.append((_("Stands with the text"), {"fields": self._OBLIGATIONS}))
@@ -157,7 +159,8 @@ class ArticleAdmin(VersionedAdmin):
             for number, block in enumerate(blocks.blocks(article.body_html))
         ]
         return format_html(
-            '<ol class="sealed-body" start="0">{}</ol>', format_html_join("", '<li value="{}">{}</li>', shown)
+            '<ol class="sealed-body" start="0" tabindex="0">{}</ol>',
+            format_html_join("", '<li value="{}">{}</li>', shown),
         )
 
     @admin.display(description=gettext_lazy("notice as received"))

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from articles.models import Amendment, ArticlePicture, Byline, Correction, RelatedLink
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(admin.StackedInline):
     model = Byline
     extra = 0
-    fields = ("position", "name", "title", "institution_name", "author", "institution")
+    fields = (("position", "name"), "title", "institution_name", ("author", "institution"))
     autocomplete_fields = ("author", "institution")
 
 

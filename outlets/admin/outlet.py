@@ -52,7 +52,7 @@ class OutletAdmin(HistoryAdmin):
     _WHO = ("name", "slug", "home_url", "other_hosts", "language", "description")
 
     def get_fieldsets(self, request: HttpRequest, obj: Outlet | None = None) -> Any:
-        groups: list[tuple[Any, dict[str, Any]]] = [(None, {"fields": [*self._WHO]})]
+        groups: list[tuple[Any, dict[str, Any]]] = [(None, {"fields": [*self._WHO, "seen_version"]})]
         if obj is not None:
             groups.append((_("Terms"), {"fields": ["terms_list"]}))
         groups.append((_("Its newsletter"), {"fields": ["newsletter_line", "newsletter_url"]}))

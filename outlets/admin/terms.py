@@ -45,7 +45,7 @@ class TermsAdmin(HistoryAdmin):
         first: list[Any] = ["outlet"]
         if obj is not None:
             first += ["number", "resting_link"]
-        first += ["adopted", ("in_force_from", "in_force_to")]
+        first += ["adopted", ("in_force_from", "in_force_to"), "seen_version"]
         top: dict[str, Any] = {"fields": first}
         if obj is not None and obj.is_frozen:
             top["description"] = self.why_frozen(obj)

@@ -9,49 +9,54 @@ import re
 import nh3
 
 from articles.body import markup, nesting
+from articles.body.depth import Depth, TooDeep, TooMany
 
-# What may stand in a body, with the attributes each element may carry. Read it aloud to an editor.
-ALLOWED: dict[str, frozenset[str]] = {
+# What may stand in a body, with the attributes each element may carry, in the order they are written.
+# Read it aloud to an editor.
+ALLOWED: dict[str, tuple[str, ...]] = {
     # Paragraphs, headings and breaks. A text's h1 becomes h2: the page has its headline already.
-    **dict.fromkeys("p h2 h3 h4 h5 h6 blockquote pre hr br".split(), frozenset()),
+    **dict.fromkeys(("p", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "br"), ()),
     # Lists
-    "ul": frozenset(),
-    "ol": frozenset({"start", "reversed"}),
-    "li": frozenset({"value"}),
-    **dict.fromkeys("dl dt dd".split(), frozenset()),
+    "ul": (),
+    "ol": ("start", "reversed"),
+    "li": ("value",),
+    **dict.fromkeys(("dl", "dt", "dd"), ()),
     # Words
-    **dict.fromkeys("em i strong b sub sup s del ins small code q cite mark span".split(), frozenset()),
-    "abbr": frozenset({"title"}),
-    "time": frozenset({"datetime"}),
-    "a": frozenset({"href", "title", "hreflang"}),
+    **dict.fromkeys(("em", "i", "strong", "b", "sub", "sup", "s", "del", "ins", "small", "mark"), ()),
+    **dict.fromkeys(("code", "q", "cite", "span"), ()),
+    "abbr": ("title",),
+    "time": ("datetime",),
+    "a": ("href", "hreflang", "title"),
     # Tables
-    **dict.fromkeys("table caption thead tbody tfoot tr".split(), frozenset()),
-    **dict.fromkeys(("colgroup", "col"), frozenset({"span"})),
-    "th": frozenset({"colspan", "rowspan", "scope"}),
-    "td": frozenset({"colspan", "rowspan"}),
-    # Pictures, and the place where a chart or a film stands
-    **dict.fromkeys("figure figcaption".split(), frozenset()),
-    "img": frozenset({"src", "alt", "width", "height"}),
-    "div": frozenset({"data-src"}),  # only as <div class="embed" data-src="https://…"></div>
+    **dict.fromkeys(("table", "caption", "thead", "tbody", "tfoot", "tr"), ()),
+    **dict.fromkeys(("colgroup", "col"), ("span",)),
+    "th": ("colspan", "rowspan", "scope"),
+    "td": ("colspan", "rowspan"),
+    # Pictures, and the place where a chart or a film stands: <div class="embed" data-src="https://…"></div>
+    **dict.fromkeys(("figure", "figcaption"), ()),
+    "img": ("src", "alt", "width", "height"),
+    "div": ("data-src",),
 }
 CLASSES = frozenset(
-    "caption attribution source license embed align-left align-right align-center zoomable pull-quote fine-print".split()
+    {"caption", "attribution", "source", "license", "embed", "align-left", "align-right", "align-center", "zoomable"}
+    | {"pull-quote", "fine-print"}
 )
-CLASSED = frozenset("p blockquote figure figcaption img table span a div".split())
+CLASSED = frozenset({"p", "blockquote", "figure", "figcaption", "img", "table", "span", "a", "div"})
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Unwrapped: their text stays, and their edges end a paragraph.
 WRAPPERS = frozenset(
-    "div section article main header footer aside nav address center form fieldset legend details summary dialog "
-    "hgroup search menu dir option".split()
+    {"div", "section", "article", "main", "header", "footer", "aside", "nav", "address", "center", "hgroup", "search"}
+    | {"form", "fieldset", "legend", "details", "summary", "dialog", "menu", "dir", "option"}
 )
 # Dropped with what is in them, because it is code or shown by no browser.
-DROPPED = frozenset("script style noscript noembed noframes title template".split())
+DROPPED = frozenset({"script", "style", "noscript", "noembed", "noframes", "title", "template"})
 RENAMED = {"h1": "h2", "strike": "s", "image": "img", "listing": "pre", "acronym": "abbr"}
 OUR_CLASS_FOR = {"align-centre": "align-center"}
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_TAGS = 150_000
 
 
 class TooLarge(ValueError):
@@ -80,83 +85,143 @@ def clean(html: str) -> str:
     Raises TooLarge for more than 2 MB or elements nested more than 100 deep.
     """
     _check_size(html)
-    text = markup.without_controls(html)
-    passed = _CLEANER.clean(_simplify(text))
-    # Character references (&#1;) are only known after the parser has read them.
-    passed = markup.without_controls(passed)
     try:
-        result = nesting.settle(passed, _Judge(), MAX_DEPTH)
-    except nesting.TooDeep:
-        raise _too_deep() from None
+        passed = _CLEANER.clean(_simplify(markup.without_controls(html)))
+        # What a character reference (&#1;) stands for is only known after the parser has read it.
+        result = nesting.settle(markup.without_controls(passed), _judge, MAX_DEPTH)
+        if result.count("<") > MAX_TAGS:  # end tags were added
+            raise TooMany
+    except TooDeep:
+        raise TooLarge(
+            f"The elements of this text are nested more than {MAX_DEPTH} deep, so it cannot be read safely. "
+            "Paste the article's text without the page around it."
+        ) from None
+    except TooMany:
+        raise TooLarge(
+            f"This text has more than {MAX_TAGS:,} tags, so it is not a single article. "
+            "Take the article alone out of it and try again."
+        ) from None
     _check_size(result)
     return result
 
 
 def _check_size(html: str) -> None:
     if len(html) * 4 > MAX_BYTES and len(html.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise TooLarge(
-            "This text is longer than 2 MB, so it is not a single article. Take the article alone out of it and try again."
-        )
+        raise _too_long()
 
 
-def _too_deep() -> TooLarge:
+def _too_long() -> TooLarge:
     return TooLarge(
-        f"The elements of this text are nested more than {MAX_DEPTH} deep, so it cannot be read safely. "
-        "Paste the article's text without the page around it."
+        "This text is longer than 2 MB, so it is not a single article. Take the article alone out of it and try again."
     )
 
 
-_TABLE_CELLS = frozenset({"td", "th", "caption"})
-_BLOCKS = nesting.BLOCKS | WRAPPERS
-_OPTIONAL_END = frozenset("p li dt dd tr td th thead tbody tfoot colgroup caption option".split())
-_FORMATTING = frozenset("a b code em i s small strong".split())
-
-
 def _simplify(html: str) -> str:
-    """`html` with the tags and attributes of the tables alone, and nothing that makes a parser slow or change its mode.
+    """`html` with the tags and attributes of the tables alone, and nothing that makes a parser slow or change its rules.
 
-    Parsers take quadratic time over thousands of attributes and deep nesting, and turn to other rules inside svg and math.
-    So nothing of that reaches nh3. A comment marks what was left out, for two pieces of text must not join to a new tag.
+    Parsers take quadratic time over thousands of attributes, deep nesting and long runs of references, and turn to other
+    rules inside svg and math: nothing of that reaches nh3. A comment marks the place of what was left out, for two pieces
+    of text must not join to a new tag or reference.
     """
     out: list[str] = []
-    at = 0
-    skipping = 0  # depth inside <template>
-    stack: list[str] = []
-    for token in markup.scan(html):
-        name = RENAMED.get(token.name, token.name)
-        if not skipping and token.start > at:
-            out.append(html[at : token.start].replace("<", "&lt;"))
-        at = token.end
-        if name == "template":
-            skipping = max(0, skipping + (-1 if token.closing else 1))
-        if skipping:
-            continue
-        _follow(stack, name, token)
-        if name == "iframe" and not token.closing:
-            source = markup.raw_attributes(token.attributes).get("src", "")
-            out.append(f'<div class="embed" data-src="{_quote(source)}"></div>')
-        elif name in ("textarea", "xmp", "plaintext") and not token.closing:
-            words = token.raw if name == "textarea" else token.raw.replace("&", "&amp;")
-            out.append(f"<div><!---->{words.replace('<', '&lt;')}</div>")
-        elif name not in ALLOWED and name not in WRAPPERS:
-            out.append("<!---->")
-        elif token.closing:
-            out.append(f"</{name}>")
-        elif token.attributes and (name in CLASSED or ALLOWED.get(name)):
-            out.append(f"<{name}{_kept_attributes(name, token.attributes)}>")
+    at = templates = size = 0
+    depth = Depth(MAX_DEPTH * 2, MAX_TAGS)
+    known: dict[str, tuple[str, str, bool]] = {}  # most tags of a text are alike
+    for found in markup.matches(html):
+        begin, end = found.span()
+        if begin > at and not templates:
+            out.append(_text(html[at:begin]))
+            size += len(out[-1])
+            if size > MAX_BYTES:
+                raise _too_long()
+        at = end
+        written = found[0]
+        if written in known:
+            kept, name, closing = known[written]
         else:
-            out.append(f"<{name}>")
-    if not skipping:
-        out.append(html[at:].replace("<", "&lt;"))
+            kept, name, closing = _kept(found)
+            if len(written) < 200:
+                known[written] = kept, name, closing
+        if name == "template":
+            templates = max(0, templates + (-1 if closing else 1))
+            out.append(kept)
+        elif found.lastindex == markup.UNFINISHED:
+            at = len(html)
+            break
+        elif not templates:
+            out.append(kept)
+            if not name:
+                depth.tag()
+            elif closing:
+                depth.end(name)
+            else:
+                depth.start(name)
+    if at < len(html) and not templates:
+        out.append(_text(html[at:]))
+        if size + len(out[-1]) > MAX_BYTES:
+            raise _too_long()
     return "".join(out)
 
 
+_LEFT_OUT = "<!---->"
+# nh3 takes time with the square of the references in one text, or one value.
+_REFERENCES = re.compile("((?:[^&\xa0]*+(?:&#?[a-zA-Z0-9]*;?|\xa0)){200})")
+_MAX_VALUE = 16 * 1024
+
+
+def _text(text: str) -> str:
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if len(text) > 200 and text.count("&") + text.count("\xa0") > 200:
+        text = _REFERENCES.sub(rf"\1{_LEFT_OUT}", text)
+    return text
+
+
+def _kept(found: re.Match[str]) -> tuple[str, str, bool]:
+    """What to hand on of a tag; its name if it then counts as an element; whether it is an end tag."""
+    kind = found.lastindex
+    if kind == markup.TAG:
+        name = found[6].lower()
+        name, closing = RENAMED.get(name, name), found[5] == "/"
+        if name == "template":
+            return _LEFT_OUT, name, closing
+        if name == "iframe" and not closing:
+            return _embed(found[7]), "", False
+        if name not in ALLOWED and name not in WRAPPERS:
+            return _LEFT_OUT, "", False
+        if closing:
+            return f"</{name}>", name, True
+        return f"<{name}{_kept_attributes(name, found[7])}>", "" if name in nesting.VOID else name, False
+    if kind == markup.PLAINTEXT:
+        return _literal(found[10].replace("&", "&amp;")), "", False
+    if kind == markup.RAW:
+        name = found[1].lower()
+        if name == "iframe":
+            return _embed(found[2]), "", False
+        if name == "textarea":  # what stands in it may hold references, though no tags
+            return _literal(found[3]), "", False
+        if name == "xmp":
+            return _literal(found[3].replace("&", "&amp;")), "", False
+    return _LEFT_OUT, "", False
+
+
+def _embed(attributes: str) -> str:
+    source = markup.raw_attributes(attributes).get("src", "")
+    return f'<div class="embed" data-src="{_quote(source)}"></div>'
+
+
+def _literal(text: str) -> str:
+    return f"<div>{_LEFT_OUT}{_text(text)}</div>"
+
+
 def _kept_attributes(name: str, text: str) -> str:
-    kept = ALLOWED.get(name, frozenset())
+    kept = ALLOWED.get(name, ())
+    if not text or not (kept or name in CLASSED):
+        return ""
     return "".join(
         f' {attribute}="{_quote(value)}"'
         for attribute, value in markup.raw_attributes(text).items()
-        if attribute in kept or (attribute == "class" and name in CLASSED)
+        if (attribute in kept or (attribute == "class" and name in CLASSED)) and len(value) <= _MAX_VALUE
     )
 
 
@@ -164,96 +229,65 @@ def _quote(raw: str) -> str:
     return raw.replace('"', "&quot;")
 
 
-def _follow(stack: list[str], name: str, token: markup.Token) -> None:
-    """Keep count of the elements open at this point, as a parser would, or a little above; raise TooLarge past the limit."""
-    if not name or name == "a" or name in markup.VOID or token.raw or name in markup.RAW_TEXT:
-        return
-    if not token.closing:
-        if name in _OPTIONAL_END and name not in _TABLE_CELLS:
-            return  # the next one closes it: they do not nest without something that is counted between them
-        if token.attributes.endswith("/") and name not in ALLOWED and name not in WRAPPERS:
-            return  # <path/> of an svg, <o:p/> of a word processor
-        stack.append(name)
-        if len(stack) > MAX_DEPTH * 2:
-            raise _too_deep()
-        return
-    for index in range(len(stack) - 1, -1, -1):
-        if stack[index] == name:
-            if name in _FORMATTING:
-                del stack[index]
-            else:
-                del stack[index:]
-            return
-        if name != "table" and (stack[index] in _TABLE_CELLS or (name not in _BLOCKS and stack[index] in _BLOCKS)):
-            if not (name in _FORMATTING and stack[index] not in _TABLE_CELLS):
-                return
-
-
-class _Judge:
-    """Decides on each tag that passed nh3; remembers, for most tags of a text are alike."""
-
-    def __init__(self):
-        self.known: dict[tuple[str, str], str | None] = {}
-
-    def __call__(self, name: str, attributes: str) -> str | None:
-        key = name, attributes
-        if key not in self.known:
-            self.known[key] = _tag(name, markup.attributes(attributes) if attributes else {})
-        return self.known[key]
+def _judge(name: str, attributes: str) -> str | None:
+    return _tag(name, markup.attributes(attributes) if attributes else {})
 
 
 _DIGITS = re.compile(r"[0-9]{1,5}\Z")
 _INTEGER = re.compile(r"-?[0-9]{1,5}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}\Z")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"https?://[!-~]+\Z")
+_LINE_ENDS = re.compile(r"[\t\n\r]+")
+_INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
 _CHECKS = {
     **dict.fromkeys(("width", "height", "colspan", "rowspan", "span"), _DIGITS),
     **dict.fromkeys(("start", "value"), _INTEGER),
     "hreflang": _LANGUAGE,
     "scope": re.compile(r"(?:row|col|rowgroup|colgroup)\Z"),
-    "reversed": re.compile(r""),
 }
 
 
 def _tag(name: str, found: dict[str, str]) -> str | None:
-    """The start tag to write; None to unwrap; "" to unwrap as a wrapper."""
-    classes = _classes(found.get("class", "")) if name in CLASSED else []
+    """The start tag to write, with what is allowed of the attributes, or how else to treat it."""
+    classes = _classes(found["class"]) if "class" in found and name in CLASSED else []
     if name == "div":
         source = _address(found.get("data-src", ""))
         if source.startswith("//"):
             source = f"https:{source}"
-        if "embed" in classes and re.match(r"https?://[^/]", source, re.IGNORECASE):
+        if "embed" in classes and _WEB.match(source):
             return f'<div class="embed" data-src="{markup.escape_value(source)}">'
-        return ""
+        return nesting.WRAPPER
     if name in WRAPPERS:
-        return ""
-    classes = [one for one in classes if one != "embed"]
-    kept = {"class": " ".join(classes)} if classes else {}
+        return nesting.WRAPPER
+    kept = {}
+    if classes := [one for one in classes if one != "embed"]:
+        kept["class"] = " ".join(classes)
     for attribute in ALLOWED[name]:
-        value = found.get(attribute)
-        if value is None:
-            continue
-        if attribute in ("href", "src"):
-            value = _address(value, mail=attribute == "href")
-        elif attribute in _CHECKS:
-            value = value.strip()
-            if not _CHECKS[attribute].match(value):
-                continue
-        if value or attribute in ("alt", "reversed"):
-            kept[attribute] = "" if attribute == "reversed" else value
-    if (
-        (name == "span" and not classes)
-        or (name == "a" and "href" not in kept)
-        or (name == "img" and "src" not in kept)
-    ):
-        return None
-    order = sorted(kept, key=_ORDER.index)
-    written = "".join(f' {one}="{markup.escape_value(kept[one])}"' for one in order)
+        if attribute in found and (value := _value(attribute, found[attribute])) is not None:
+            kept[attribute] = markup.escape_value(value)
+    if name in _NEEDS and _NEEDS[name] not in kept:
+        return nesting.UNWRAP
+    # Written out, a value may be longer than it was; what is too long now would be too long next time.
+    written = "".join(f' {attribute}="{value}"' for attribute, value in kept.items() if len(value) <= _MAX_VALUE)
     return f"<{name}{written}>"
 
 
-_ORDER = ["class", "href", "hreflang", "src", "alt", "title", "width", "height"]
-_ORDER += sorted({name for names in ALLOWED.values() for name in names} - set(_ORDER))
+# An element that is nothing without this attribute.
+_NEEDS = {"a": "href", "img": "src", "span": "class"}
+
+
+def _value(attribute: str, value: str) -> str | None:
+    """The value as it may be written, or None to leave the attribute out."""
+    if attribute in ("href", "src"):
+        return _address(value, mail=attribute == "href") or None
+    if attribute in _CHECKS:
+        value = value.strip()
+        return value if _CHECKS[attribute].match(value) else None
+    if attribute == "reversed":
+        return ""
+    return value if value or attribute == "alt" else None
 
 
 def _classes(value: str) -> list[str]:
@@ -261,11 +295,16 @@ def _classes(value: str) -> list[str]:
     return list(dict.fromkeys(name for name in names if name in CLASSES))
 
 
+_WEB_SCHEMES = SCHEMES - {"mailto"}
+_OUTER_SPACE = "".join(map(chr, range(33)))
+
+
 def _address(value: str, mail: bool = False) -> str:
-    """The address if it is one a reader may follow, else nothing. Browsers ignore tabs, line ends and outer space in it."""
-    address = re.sub(r"[\t\n\r]", "", value).strip("".join(map(chr, range(33))))
-    bare = re.sub(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]", "", address)
-    scheme = _SCHEME.match(bare)
-    if scheme and scheme[1].lower() not in (SCHEMES if mail else SCHEMES - {"mailto"}):
+    """The address if a reader may follow it, else nothing. Browsers ignore tabs, line ends and outer space in it."""
+    if _PLAIN_ADDRESS.match(value):
+        return value
+    address = _LINE_ENDS.sub("", value).strip(_OUTER_SPACE)
+    scheme = _SCHEME.match(_INVISIBLE.sub("", address))
+    if scheme and scheme[1].lower() not in (SCHEMES if mail else _WEB_SCHEMES):
         return ""
     return address

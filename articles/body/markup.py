@@ -7,16 +7,20 @@ that a caller can copy what it does not want to touch byte by byte.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from typing import NamedTuple
 
 VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split()
+    {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen"}
+    | {"link", "meta", "param", "source", "track", "wbr"}
 )
-# Elements whose content is not markup (13.2.5, "raw text" and "RCDATA"), up to their own end tag.
-RAW_TEXT = frozenset("script style noscript noembed noframes iframe title textarea xmp".split())
+# Elements whose content is not markup (13.2.5, "raw text" and "RCDATA"), up to their own end tag. A plaintext never ends.
+CODE = frozenset({"script", "style"})
+RAW_TEXT = CODE | {"noscript", "noembed", "noframes", "iframe", "title", "textarea", "xmp", "plaintext"}
 
 _SPACE = r"[ \t\n\f\r]"
+_NAME_ENDS = r"(?=[ \t\n\f\r/>])"
 # Possessive throughout: a tag that does not end is given up after one look, never tried again in another way.
 _ATTRIBUTES = (
     r"(?:[ \t\n\f\r/]++"
@@ -24,11 +28,47 @@ _ATTRIBUTES = (
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^ \t\n\f\r>]*+))?+"
     r")*+"
 )
-_TOKEN = re.compile(
-    rf"<(?:(?P<slash>/?)(?P<name>[a-zA-Z][^ \t\n\f\r/>]*+)(?P<attributes>{_ATTRIBUTES})>"
-    r"|(?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|\Z))|[!?][^>]*+>?|/[^a-zA-Z>][^>]*+>?|/>)"
-    r"|(?P<unfinished>/?[a-zA-Z]))"
-)
+
+
+@cache
+def _tokens(raw_text: frozenset[str]) -> re.Pattern[str]:
+    # Groups: 1-4 raw text's name, attributes, content, end tag; 5-7 slash, name, attributes; 8-10 plaintext's name,
+    # attributes, content; 11 comment; 12 a tag that does not end. So `lastindex` tells what was found.
+    # An <iframe … /> comes from XML and holds nothing, though HTML would have it swallow the rest of the text.
+    names = "|".join(sorted(raw_text - {"plaintext"}))
+    return re.compile(
+        rf"<(?:(?!iframe[ \t\n\f\r/](?:[^>]*[ \t\n\f\r\"'])?/>)({names}){_NAME_ENDS}({_ATTRIBUTES})>"
+        rf"((?:[^<]++|<(?!/\1{_NAME_ENDS}))*+)(</\1[^>]*+>?+)?+"
+        rf"|(?!plaintext{_NAME_ENDS})(/?)([a-z][^ \t\n\f\r/>]*+)({_ATTRIBUTES})>"
+        rf"|(plaintext)({_ATTRIBUTES})>(.*+)"
+        r"|(!--(?:-?>|.*?(?:--!?>|\Z))|[!?][^>]*+>?+|/[^a-z>][^>]*+>?+|/>)"
+        r"|(/?[a-z]))",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+OPEN_RAW, RAW, TAG, PLAINTEXT, COMMENT, UNFINISHED = 3, 4, 7, 10, 11, 12
+
+
+def matches(html: str) -> Iterator[re.Match[str]]:
+    """What `scan` is made of, for who needs it faster: the kind of each is its `lastindex`."""
+    raw_text, at = RAW_TEXT, 0
+    while True:
+        for found in _tokens(raw_text).finditer(html, at):
+            kind = found.lastindex
+            if kind == OPEN_RAW and found[1].lower() not in CODE:
+                # No end tag up to the end of the text. Browsers would show nothing of an article after such an iframe;
+                # we take it for a slip and keep the words. From here on none of this name can have an end tag.
+                raw_text, at = raw_text - {found[1].lower()}, found.start()
+                break
+            yield found
+            if kind == UNFINISHED:
+                # The input ends inside a tag. Browsers show nothing of it, and to look on would take quadratic time.
+                return
+        else:
+            return
+
+
 _ATTRIBUTE = re.compile(
     r"(=?+[^ \t\n\f\r/>=]++|=)"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'|((?![\"'])[^ \t\n\f\r>]*+)))?+"
@@ -38,8 +78,8 @@ _ATTRIBUTE = re.compile(
 class Token(NamedTuple):
     """A tag or a comment: html[start:end]. `name` is in lower case, and empty for a comment.
 
-    For an element of raw text (script, iframe …) the start tag's token reaches to the end of its end tag, and `raw` is
-    what stands between.
+    For an element of raw text (script, iframe …) one token reaches to the end of its end tag, and `raw` is what stands
+    between.
     """
 
     start: int
@@ -52,34 +92,17 @@ class Token(NamedTuple):
 
 def scan(html: str) -> Iterator[Token]:
     """All tags and comments, in order. What lies between two tokens is text."""
-    at, find, match = 0, html.find, _TOKEN.match
-    while (at := find("<", at)) >= 0:
-        found = match(html, at)
-        if found is None:  # a "<" that is only a "<"
-            at += 1
-            continue
-        if found["unfinished"]:
-            # The input ends inside a tag. Browsers show nothing of it, and to look on would take quadratic time.
-            yield Token(at, len(html), "", False, "")
-            return
-        end = found.end()
-        if not found["name"]:
-            yield Token(at, end, "", False, "")
-        elif found["name"].lower() == "plaintext" and not found["slash"]:
-            yield Token(at, len(html), "plaintext", False, "", html[end:])
-            return
+    for found in matches(html):
+        kind = found.lastindex
+        if kind == TAG:
+            slash, name, written = found.group(5, 6, 7)
+            yield Token(found.start(), found.end(), name.lower(), slash == "/", written)
+        elif kind in (COMMENT, UNFINISHED):
+            yield Token(found.start(), found.end() if kind == COMMENT else len(html), "", False, "")
         else:
-            name, closing, raw = found["name"].lower(), bool(found["slash"]), ""
-            if name in RAW_TEXT and not closing:
-                inner = end
-                closed = _END_TAGS[name].search(html, inner)
-                raw = html[inner : closed.start() if closed else len(html)]
-                end = (find(">", closed.end()) + 1 if closed else 0) or len(html)
-            yield Token(at, end, name, closing, found["attributes"], raw)
-        at = end
+            name, written, raw = found.group(8, 9, 10) if kind == PLAINTEXT else found.group(1, 2, 3)
+            yield Token(found.start(), found.end(), name.lower(), False, written, raw)
 
-
-_END_TAGS = {name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE) for name in RAW_TEXT}
 
 # In an attribute "&copy=1" is no reference, or every second address with a query would break (13.2.5.73).
 _REFERENCE = re.compile(r"&(?:#[0-9]++;?|#[xX][0-9a-fA-F]++;?|[a-zA-Z][a-zA-Z0-9]*+(?:;|(?!=)))")
@@ -104,6 +127,8 @@ def raw_attributes(text: str) -> dict[str, str]:
 
 def escape(text: str) -> str:
     """Text as the cleaner writes it, for use between tags."""
+    if not _SPECIAL.search(text):
+        return text
     return text.replace("&", "&amp;").replace("\xa0", "&nbsp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -111,6 +136,8 @@ def escape_value(text: str) -> str:
     """Text as the cleaner writes it, for use in an attribute in double quotes."""
     return escape(text).replace('"', "&quot;")
 
+
+_SPECIAL = re.compile("[&<>\xa0]")
 
 # Not allowed in HTML or XML. The form feed is space in HTML, but not allowed in XML.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")

@@ -1,15 +1,20 @@
 """From markup that a browser would mend to markup that needs no mending.
 
 `settle` takes HTML as nh3 writes it (every element closed, every value quoted and escaped) and gives HTML that is a
-sequence of blocks, each allowed where it stands (HTML Standard, "content model" of each element). Read back by any parser
-it gives the same tree, which is why cleaning twice changes nothing.
+sequence of blocks, each allowed where it stands (HTML Standard, "content model" of each element). Read back by any
+parser it gives the same tree, which is why cleaning twice changes nothing.
 """
 
 import re
 from collections.abc import Callable
 
-PHRASING_BLOCKS = frozenset("p h2 h3 h4 h5 h6 pre".split())
+from articles.body.depth import TooDeep
+
+# Headings, paragraphs and code: they hold words, never blocks.
+PHRASING_BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "pre"})
+# What a list holds; content that stands in a list without an item gets one.
 LISTS = {"ul": "li", "ol": "li", "dl": "dd"}
+LIST_FOR = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 TABLE_PARENT = {
     "caption": ("table",),
     "colgroup": ("table",),
@@ -19,75 +24,87 @@ TABLE_PARENT = {
     "tr": ("thead", "tbody", "tfoot"),
     "td": ("tr",),
     "th": ("tr",),
-    "col": ("colgroup",),
 }
 TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "colgroup"})
-BLOCKS = PHRASING_BLOCKS | LISTS.keys() | TABLE_PARENT.keys() | {"table", "li", "dt", "dd", "blockquote"}
-BLOCKS |= {"figure", "figcaption"}
+BLOCKS = (
+    PHRASING_BLOCKS
+    | LISTS.keys()
+    | LIST_FOR.keys()
+    | TABLE_PARENT.keys()
+    | {"table", "blockquote", "figure", "figcaption"}
+)
 # Kept though empty: a table keeps its columns, a list its numbers.
 KEPT_EMPTY = frozenset({"td", "th", "li"})
 # One inside another of the same name has a meaning of its own; of all other inline elements the outer one says it all.
 NESTABLE = frozenset({"span", "q", "sub", "sup"})
+VOID = frozenset({"br", "img", "hr", "col"})
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
-_ASCII_SPACE = " \t\n"
+_SPACE = " \t\n"
 _WEAK = re.compile(r"(?:[ \t\n]|&nbsp;)*\Z")
+_SPACERS = re.compile(r"&nbsp;|<br>")
+
+# How the judge wants a tag treated, beside the start tag to write.
+UNWRAP = None  # left out, what is in it stays
+WRAPPER = ""  # left out, but its edges end a paragraph
+
+Judge = Callable[[str, str], str | None]
 
 
-class TooDeep(Exception):
-    pass
-
-
-class Element:
+class _Element:
     """An element of the output. Two are the same only if they are one object."""
 
-    __slots__ = ("name", "tag", "implied")
+    __slots__ = ("name", "tag")
 
-    def __init__(self, name: str, tag: str, implied: bool = False):
-        self.name, self.tag, self.implied = name, tag, implied
+    def __init__(self, name: str, tag: str):
+        self.name, self.tag = name, tag
 
 
-class Place:
-    """Where the content of one element of the input goes: blocks from the outside in, then inline elements.
+_Path = tuple[_Element, ...]
 
-    `loose` says that text standing here directly needs a paragraph of its own: at the top, and in a wrapper that is not
-    kept.
+
+class _Place:
+    """Where the content of one element of the input goes: into blocks, from the outside in, then inline elements.
+
+    `element` is what was made of the input's element, if anything; `edged` says that its edges end a paragraph;
+    `loose` that text standing here directly needs a paragraph of its own, as at the top and in an unwrapped div.
     """
 
-    __slots__ = ("name", "blocks", "inlines", "loose", "opened", "listed", "path", "path_for")
+    __slots__ = ("blocks", "edged", "element", "inlines", "lists", "loose", "made", "path", "path_run")
 
-    def __init__(self, name, blocks, inlines, loose, opened=None):
-        self.name, self.blocks, self.inlines, self.loose, self.opened = name, blocks, inlines, loose, opened
-        self.listed: dict[str, Element] = {}
-        self.path: tuple[Element, ...] = ()
-        self.path_for = None
+    def __init__(self, blocks: _Path, inlines: _Path, element: _Element | None, edged: bool, loose: bool):
+        self.blocks, self.inlines, self.element, self.edged, self.loose = blocks, inlines, element, edged, loose
+        self.lists: dict[str, _Element] | None = None
+        self.path_run = -1
 
 
 class _Writer:
-    """Writes content at paths, opening and closing what lies between; an element is opened when it first holds something."""
+    """Writes content at paths, opening and closing what lies between. An element opens when it first holds something."""
 
     def __init__(self, depth: int):
         self.out: list[str] = []
-        self.open: tuple[Element, ...] = ()
-        self.waiting: list[tuple[str, tuple[Element, ...]]] = []
+        self.open: _Path = ()
+        self.waiting: list[tuple[str, _Path]] = []
         self.depth = depth
         self.after_pre = False
-        self.run = Element("p", "<p>", implied=True)
 
     def put(self, text: str) -> None:
-        # The parser swallows one newline after <pre>, so one that is meant is written twice.
-        if self.after_pre and text[:1] == "\n":
-            self.out.append("\n")
-        self.after_pre = False
+        if self.after_pre:
+            # The parser swallows one newline after <pre>, so one that is meant is written twice.
+            if text[:1] == "\n":
+                self.out.append("\n")
+            self.after_pre = False
         self.out.append(text)
 
-    def move(self, path: tuple[Element, ...]) -> None:
-        if path is self.open:
+    def move(self, path: _Path) -> None:
+        current = self.open
+        if path is current:
             return
-        kept = _shared(self.open, path)
-        for element in reversed(self.open[kept:]):
-            self.out.append(f"</{element.name}>")
-        if kept < len(self.open):
+        kept = len(current)
+        if current != path[:kept]:
+            kept = _shared(current, path)
+            for element in reversed(current[kept:]):
+                self.out.append(f"</{element.name}>")
             self.after_pre = False
         for element in path[kept:]:
             self.out.append(element.tag)
@@ -96,27 +113,30 @@ class _Writer:
             raise TooDeep
         self.open = path
 
-    def sync(self, path: tuple[Element, ...]) -> None:
+    def write(self, text: str, path: _Path) -> None:
         if self.waiting:
             waiting, self.waiting = self.waiting, []
-            for text, where in waiting:
+            for space, where in waiting:
                 self.move(path[: _shared(where, path)])
-                self.put(text)
+                self.put(space)
         self.move(path)
+        if self.after_pre:
+            self.put(text)
+        else:
+            self.out.append(text)
 
-    def close(self, element: Element) -> None:
+    def close(self, element: _Element) -> None:
         if element in self.open:
             self.move(self.open[: self.open.index(element)])
 
-    def boundary(self) -> None:
-        """A block begins or ends: what only would have spaced out a line (br, &nbsp;) has no line to space out."""
-        self.run = Element("p", "<p>", implied=True)
+    def drop_spacers(self) -> None:
+        """What only spaces out a line (br, &nbsp;) has no line to space out where a block begins or ends."""
         if self.waiting:
-            spaces = ((re.sub(r"&nbsp;|<br>", "", text), where) for text, where in self.waiting)
+            spaces = ((_SPACERS.sub("", text), where) for text, where in self.waiting)
             self.waiting = [(text, where) for text, where in spaces if text]
 
 
-def _shared(one: tuple[Element, ...], other: tuple[Element, ...]) -> int:
+def _shared(one: _Path, other: _Path) -> int:
     count = 0
     for left, right in zip(one, other, strict=False):
         if left is not right:
@@ -126,208 +146,209 @@ def _shared(one: tuple[Element, ...], other: tuple[Element, ...]) -> int:
 
 
 class _Settler:
-    def __init__(self, judge: Callable[[str, str], str | None], depth: int):
-        self.judge, self.depth = judge, depth
+    def __init__(self, depth: int):
+        self.depth = depth
         self.writer = _Writer(depth)
-        self.stack = [Place("", (), (), True)]
+        self.run = 0  # counts the edges of blocks and wrappers: between two of them loose text is one paragraph,
+        self.made: _Element | None = None  # which is this one
+        self.place = _Place((), (), None, True, True)
+        self.around: list[_Place] = []
+
+    def edge(self) -> None:
+        self.run += 1
+        self.made = None
+        if self.writer.waiting:
+            self.writer.drop_spacers()
 
     # --- where things go
 
-    def path(self, place: Place) -> tuple[Element, ...]:
-        """Where text goes that stands here directly."""
-        if place.path_for is self.writer.run:
+    def path(self, place: _Place) -> _Path:
+        """Where text goes that stands here directly. `place.made` is the element made for it, if it needs one."""
+        if place.path_run == self.run:
             return place.path
-        last = place.blocks[-1].name if place.blocks else ""
         blocks = place.blocks
-        if last in PHRASING_BLOCKS:
-            pass
-        elif last in LISTS:
-            item = LISTS[last]
-            blocks = (*blocks, self.writer_item(item))
+        last = blocks[-1].name if blocks else ""
+        made = ""
+        if last in LISTS:
+            made = LISTS[last]
         elif last in TABLE_PARTS:
-            blocks = (*_outside_table(blocks), self.writer.run)
-        elif place.loose:
-            blocks = (*blocks, self.writer.run)
-        place.path, place.path_for = blocks + place.inlines, self.writer.run
+            blocks, made = _outside_table(blocks), "p"
+        elif place.loose and last not in PHRASING_BLOCKS:
+            made = "p"
+        place.made = None
+        if made:
+            if self.made is None:
+                self.made = _Element(made, f"<{made}>")
+            place.made = self.made
+            blocks = (*blocks, place.made)
+        place.path = blocks + place.inlines
+        place.path_run = self.run
         return place.path
 
-    def writer_item(self, name: str) -> Element:
-        run = self.writer.run
-        run.name, run.tag = name, f"<{name}>"
-        return run
-
-    def containers(self, place: Place, name: str) -> tuple[Element, ...]:
+    def containers(self, place: _Place, name: str) -> _Path:
         """The blocks around a block `name` that stands here, with the list or item that it lacks put in."""
         blocks = place.blocks
+        if not blocks and name not in LIST_FOR:
+            return blocks
         if blocks and blocks[-1].name in PHRASING_BLOCKS:
             blocks = blocks[:-1]
         parent = blocks[-1].name if blocks else ""
-        if name == "li":
-            wanted = "" if parent in ("ul", "ol") else "ul"
-        elif name in ("dt", "dd"):
-            wanted = "" if parent == "dl" else "dl"
-        else:
-            wanted = ""
-        if parent in LISTS and (wanted or name not in ("li", "dt", "dd")):
+        lists = LIST_FOR.get(name)
+        if lists and parent in lists:
+            return blocks
+        if parent in LISTS:
             item = LISTS[parent]
-            blocks = (*blocks, Element(item, f"<{item}>", implied=True))
+            blocks = (*blocks, _Element(item, f"<{item}>"))
         elif parent in TABLE_PARTS and parent not in TABLE_PARENT.get(name, ()):
             blocks = _outside_table(blocks)
-        if wanted:
-            if wanted not in place.listed:
-                place.listed[wanted] = Element(wanted, f"<{wanted}>", implied=True)
-            blocks = (*blocks, place.listed[wanted])
+        if lists:
+            if place.lists is None:
+                place.lists = {}
+            wanted = lists[0]
+            if wanted not in place.lists:
+                place.lists[wanted] = _Element(wanted, f"<{wanted}>")
+            blocks = (*blocks, place.lists[wanted])
         return blocks
 
     # --- what comes in
 
     def text(self, text: str) -> None:
-        place, writer = self.stack[-1], self.writer
+        place = self.place
         path = self.path(place)
-        if text.isspace() or _WEAK.match(text):
-            self.weak(text, place, path)
-        elif path and any(element.implied for element in path):
-            body = text.lstrip(_ASCII_SPACE)
-            if len(body) < len(text):
-                self.weak(text[: len(text) - len(body)], place, path)
-            words = body.rstrip(_ASCII_SPACE)
-            writer.sync(path)
-            writer.put(words)
-            if len(words) < len(body):
-                self.weak(body[len(words) :], place, path)
+        if text[0] in " \t\n&" and _WEAK.match(text):
+            self.space(text, place, path)
+        elif place.made is None:
+            self.writer.write(text, path)
         else:
-            writer.sync(path)
-            writer.put(text)
+            # Space at the edges of a paragraph that we make stays outside of it.
+            body = text.lstrip(_SPACE)
+            if len(body) < len(text):
+                self.space(text[: len(text) - len(body)], place, path)
+            words = body.rstrip(_SPACE)
+            self.writer.write(words, path)
+            if len(words) < len(body):
+                self.space(body[len(words) :], place, path)
 
-    def weak(self, text: str, place: Place, path: tuple[Element, ...]) -> None:
-        """Space, or what only makes space: it is written where it stands, but opens nothing."""
+    def space(self, text: str, place: _Place, path: _Path) -> None:
+        """Space, or what only makes space, is written where it stands, but it opens nothing."""
         writer = self.writer
-        implied = writer.run in path
-        if path == writer.open and not implied and not writer.waiting:
-            writer.put(text)
-            return
-        where = path
-        if implied and writer.run not in writer.open:
-            where = place.blocks
-            if text == "<br>" or "&nbsp;" in text:
-                where = path
-        writer.waiting.append((text, where))
+        made = place.made
+        if made is None:
+            if path == writer.open and not writer.waiting:
+                writer.put(text)
+            else:
+                writer.waiting.append((text, path))
+        elif made in writer.open or "&nbsp;" in text or text == "<br>":
+            writer.waiting.append((text, path))
+        else:
+            writer.waiting.append((text, place.blocks))
 
     def void(self, name: str, tag: str) -> None:
-        place, writer = self.stack[-1], self.writer
+        place = self.place
         if name == "br":
-            self.weak("<br>", place, self.path(place))
+            self.space(tag, place, self.path(place))
         elif name == "img":
-            writer.sync(self.path(place))
-            writer.put(tag)
-        elif name == "col":
-            if place.blocks and place.blocks[-1].name == "colgroup":
-                writer.sync(place.blocks)
-                writer.put(tag)
-        else:
+            self.writer.write(tag, self.path(place))
+        elif name == "hr":
             self.block_void(tag)
+        elif place.blocks and place.blocks[-1].name == "colgroup":
+            self.writer.write(tag, place.blocks)
 
-    def block_void(self, tag: str) -> None:
-        writer = self.writer
-        writer.boundary()
-        writer.sync(self.containers(self.stack[-1], "hr"))
-        writer.put(tag)
-        writer.boundary()
+    def block_void(self, html: str) -> None:
+        self.edge()
+        self.writer.write(html, self.containers(self.place, "hr"))
+        self.edge()
 
-    def start(self, name: str, attributes: str) -> None:
-        place, writer = self.stack[-1], self.writer
-        tag = self.judge(name, attributes)
-        if name in ("br", "img", "hr", "col"):
-            if tag is not None:
-                self.void(name, tag)
-            return
-        if len(self.stack) > self.depth:
+    def start(self, name: str, tag: str | None) -> None:
+        place = self.place
+        if len(self.around) >= self.depth:
             raise TooDeep
-        if name == "div" and tag:
-            self.block_void(f"{tag}</div>")
-            tag = None
-        if name in BLOCKS and tag is not None and self.fits(name, place):
-            writer.boundary()
-            element = Element(name, tag)
-            inner = Place(name, (*self.containers(place, name), element), place.inlines, False, element)
-            if name in KEPT_EMPTY:
-                writer.sync(inner.blocks)
-        elif name in BLOCKS or name == "div" or tag == "":
-            writer.boundary()
-            inner = self.wrapper(name, place)
+        self.around.append(place)
+        if name in BLOCKS and tag:
+            self.edge()
+            if self.fits(name, place):
+                element = _Element(name, tag)
+                blocks = (*self.containers(place, name), element)
+                self.place = _Place(blocks, place.inlines, element, True, False)
+                if name in KEPT_EMPTY:
+                    self.writer.write("", blocks)
+            else:
+                self.place = self.wrapper(place)
+        elif tag == WRAPPER or name == "div":
+            self.edge()
+            if tag:
+                self.block_void(f"{tag}</div>")
+            self.place = self.wrapper(place)
+        elif tag is UNWRAP or (name not in NESTABLE and name != "a" and any(one.name == name for one in place.inlines)):
+            self.place = _Place(place.blocks, place.inlines, None, False, place.loose)
         else:
-            inner = self.inline(name, tag, place)
-        self.stack.append(inner)
+            inlines = place.inlines
+            if name == "a" and inlines:
+                inlines = tuple(one for one in inlines if one.name != "a")
+            element = _Element(name, tag)
+            self.place = _Place(place.blocks, (*inlines, element), element, False, place.loose)
 
-    def fits(self, name: str, place: Place) -> bool:
+    def end(self) -> None:
+        if not self.around:
+            return
+        place = self.place
+        self.place = self.around.pop()
+        if place.edged:
+            self.edge()
+        if place.element is not None:
+            self.writer.close(place.element)
+
+    def fits(self, name: str, place: _Place) -> bool:
         last = place.blocks[-1].name if place.blocks else ""
         if name in TABLE_PARENT:
             return last in TABLE_PARENT[name]
         if name == "figcaption":
             return last == "figure"
         # A heading stays a heading when a paragraph stands in it, and code stays code.
-        return not (name == "p" and last in PHRASING_BLOCKS and last != "p")
+        return name != "p" or last == "p" or last not in PHRASING_BLOCKS
 
-    def wrapper(self, name: str, place: Place) -> Place:
+    def wrapper(self, place: _Place) -> _Place:
         blocks = place.blocks
         if blocks and blocks[-1].name in PHRASING_BLOCKS:
             last = blocks[-1]
             blocks = blocks[:-1]
-            if last.name != "p":
-                blocks = (*blocks, Element(last.name, last.tag))
-        return Place(name, blocks, place.inlines, True)
-
-    def inline(self, name: str, tag: str | None, place: Place) -> Place:
-        inlines = place.inlines
-        if tag is None or (name not in NESTABLE and name != "a" and any(one.name == name for one in inlines)):
-            return Place(name, place.blocks, inlines, place.loose)
-        if name == "a":
-            inlines = tuple(one for one in inlines if one.name != "a")
-        element = Element(name, tag)
-        return Place(name, place.blocks, (*inlines, element), place.loose, element)
-
-    def end(self, name: str) -> None:
-        if len(self.stack) == 1:
-            return
-        place = self.stack.pop()
-        inline = place.opened is not None and place.opened in place.inlines
-        if inline or (place.opened is None and place.name not in BLOCKS and not self.is_wrapper(place)):
-            if place.opened is not None:
-                self.writer.close(place.opened)
-            return
-        self.writer.boundary()
-        if place.opened is not None:
-            self.writer.close(place.opened)
-
-    def is_wrapper(self, place: Place) -> bool:
-        return place.name == "div" or self.judge(place.name, "") == ""
+            if last.name != "p":  # two lines of a heading are two headings, not one word grown together
+                blocks = (*blocks, _Element(last.name, last.tag))
+        return _Place(blocks, place.inlines, None, True, True)
 
 
-def _outside_table(blocks: tuple[Element, ...]) -> tuple[Element, ...]:
+def _outside_table(blocks: _Path) -> _Path:
     while blocks and blocks[-1].name in TABLE_PARTS:
         blocks = blocks[:-1]
     return blocks
 
 
-def settle(html: str, judge: Callable[[str, str], str | None], depth: int) -> str:
+def settle(html: str, judge: Judge, depth: int) -> str:
     """`html` as written by nh3, as a sequence of blocks.
 
-    `judge(name, attributes)` gives the start tag to write, None to leave the tag out and keep what is in it, or "" for a
-    wrapper: left out, but its edges end a paragraph. Raises TooDeep.
+    `judge(name, attributes)` gives the start tag to write, or UNWRAP or WRAPPER. Raises TooDeep.
     """
-    settler = _Settler(judge, depth)
+    settler = _Settler(depth)
+    judged: dict[str, tuple[str, str | None]] = {}  # most tags of a text are alike
     at = 0
     for found in _TAG.finditer(html):
-        if found.start() > at:
-            settler.text(html[at : found.start()])
-        at = found.end()
-        slash, name, attributes = found.groups()
-        if slash:
-            settler.end(name)
-        else:
-            settler.start(name, attributes)
+        begin, after = found.span()
+        if begin > at:
+            settler.text(html[at:begin])
+        at = after
+        if html[begin + 1] == "/":
+            settler.end()
+            continue
+        written = found[0]
+        if written not in judged:
+            judged[written] = found[2], judge(found[2], found[3])
+        name, tag = judged[written]
+        if name not in VOID:
+            settler.start(name, tag)
+        elif tag:
+            settler.void(name, tag)
     if at < len(html):
         settler.text(html[at:])
-    settler.writer.boundary()
-    settler.writer.sync(())
+    settler.edge()
+    settler.writer.write("", ())
     return "".join(settler.writer.out)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from articles.body import figures, text
+
 if TYPE_CHECKING:
     from articles.models import Article
 
@@ -32,8 +34,14 @@ def gather(article: Article) -> dict[str, Any]:
         "related": [{"title": row.title, "url": row.url} for row in article.related_links.order_by("position", "id")],
         "tags": [{"name": tag.name, **place(tag)} for tag in article.tags.order_by("name", "id")],
         "corrections": corrections(article),
+        "first_words": first_words(article.body_html),
         "amended": article.amendments.filter(state="applied").exists(),
     }
+
+
+def first_words(html: str) -> str:
+    """The words that stand for a text without a standfirst; a caption is none of them."""
+    return text.excerpt(figures.replace(html, lambda _src: None))
 
 
 def corrections(article: Article) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import beside, bylines, notices
-from articles.body import embeds, figures, links, text
+from articles.body import embeds, figures, links
 from articles.models import ArticlePicture, Correction
 from articles.rights import Surface, parts
 from outlets.clauses import CreditPosition
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pictures.models import Picture
 
 
-_RELATIVE = re.compile(r"""\b(?:href|src)=(?!["']?(?:https?:|mailto:))""", re.IGNORECASE)
+_WHOLE = ("https:", "http:", "mailto:")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,6 +93,8 @@ class Presented:
     title: str
     kicker: str
     standfirst: str
+    summary: str
+    """The standfirst, else the first words of the text."""
     language: str
     """BCP 47, of the text; for ``lang`` and ``hreflang``."""
     speaks: str
@@ -130,13 +132,6 @@ class Presented:
     source_url: str
     licence: str
     licence_url: str
-
-    @property
-    def summary(self) -> str:
-        """The standfirst, else the first words of the text; captions are not among them."""
-        if self.standfirst:
-            return self.standfirst
-        return text.excerpt(figures.replace(self.article.body_html, lambda _src: None))
 
     @property
     def counter_html(self) -> SafeString:
@@ -180,6 +175,7 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             title=article.title,
             kicker=article.kicker,
             standfirst=article.standfirst,
+            summary=article.standfirst or stored.get("first_words", ""),
             language=article.language,
             speaks=speaks,
             section=article.section,
@@ -270,7 +266,7 @@ def _notice(article: Article, stored: dict[str, Any], credited: list[Credit]) ->
 
 
 def _their_words(article: Article, html: str) -> SafeString:
-    return mark_safe(_with_their_links(notices.words(html), _base_of_links(article)))
+    return mark_safe(with_links_under(notices.words(html), _base_of_links(article)))
 
 
 def _counter(article: Article) -> tuple[str, str]:
@@ -330,7 +326,7 @@ def _pages(article: Article, uses: list[ArticlePicture], shown: dict[int, Shown]
 
     pages = []
     for page in article.page_slices():
-        page = _with_their_links(page, base)
+        page = with_links_under(page, base)
         if "<img" in page:
             page = figures.replace(page, choose)
         if 'class="embed"' in page:
@@ -344,8 +340,12 @@ def _base_of_links(article: Article) -> str:
     return _web(article.source_url) or _web(article.outlet.home_url) if article.outlet_id else ""
 
 
-def _with_their_links(html: str, base: str) -> str:
-    return links.absolute(html, base) if base and _RELATIVE.search(html) else html
+def with_links_under(html: str, base: str) -> str:
+    """Cleaned HTML with relative addresses made absolute. Most texts have none, and counting tells so at once."""
+    for attribute in ("href", "src"):
+        if html.count(f'{attribute}="') > sum(html.count(f'{attribute}="{scheme}') for scheme in _WHOLE):
+            return links.absolute(html, base) if base else html
+    return html
 
 
 def _embed_label(host: str) -> str:

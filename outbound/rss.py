@@ -22,8 +22,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.body import links
-from articles.presentation import Presented, Shown
+from articles.presentation import Presented, Shown, with_links_under
 from outlets.clauses import YesNo
 
 NAMESPACES = {
@@ -108,7 +107,7 @@ def feed(channel: Channel, items: Iterable[str]) -> str:
 
 
 def item(story: Presented, base: str, *, whole: bool) -> str:
-    """One article as an <item>, whole or as an excerpt; ``base`` is the address of our site, which paths stand under."""
+    """One article as an <item>, whole or as an excerpt; ``base`` is our site's address, under which paths stand."""
     address = urljoin(base, story.url)
     writer = _Writer()
     writer.open("item")
@@ -155,7 +154,7 @@ def content(story: Presented, address: str) -> str:
                 "counter": story.counter_html if story.counter_kind == "img" else "",
             }
         )
-    return links.absolute(html, address).strip()
+    return with_links_under(html, address).strip()
 
 
 def _picture(writer: _Writer, picture: Shown, base: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -62,7 +62,7 @@ def _begin(verb: str, article: Article, by: User | None) -> None:
         )
 
 
-def _finish(verb: str, article: Article, by: User | None, reason: str = "", **details: object) -> None:
+def _finish(verb: str, article: Article, by: User | None, reason: str = "", **details: Any) -> None:
     article.status = TRANSITIONS[verb][1]
     article.save()
     auditing.record(verb, by=by, article=article, reason=reason, **details)

@@ -250,7 +250,7 @@ def _web(model: type[models.Model], field: str, url: str | None, arrival: arrivi
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", url)
     except ValueError:
         usable = False
-    if usable and len(url) <= model._meta.get_field(field).max_length:
+    if usable and len(url) <= (model._meta.get_field(field).max_length or 0):
         return url
     arrival.warn(_("This address was left out, because it is none of the web: %(url)s") % {"url": url[:100]})
     return ""
@@ -258,12 +258,13 @@ def _web(model: type[models.Model], field: str, url: str | None, arrival: arrivi
 
 def _fit(model: type[models.Model], field: str, value: str, arrival: arriving.Arrival) -> str:
     column = model._meta.get_field(field)
-    if len(value) > column.max_length:
+    most = column.max_length or 0
+    if len(value) > most:
         arrival.warn(
             _("“%(field)s” is longer than %(most)d characters and was cut; the original keeps it whole.")
-            % {"field": column.verbose_name, "most": column.max_length}
+            % {"field": column.verbose_name, "most": most}
         )
-    return value[: column.max_length]
+    return value[:most]
 
 
 def _fitting(credit: arriving.Author, arrival: arriving.Arrival) -> arriving.Author:

@@ -121,11 +121,11 @@ class Robots(models.TextChoices):
     NOINDEX = "noindex", _("may not be indexed")
 
 
-def _choice(label: object, choices: type[models.TextChoices], **options: object) -> models.CharField:
+def _choice(label: object, choices: type[models.TextChoices], **options: Any) -> models.CharField:
     return models.CharField(label, max_length=30, choices=choices.choices, default=NOT_STATED, **options)
 
 
-def _number(label: object, **options: object) -> models.PositiveIntegerField:
+def _number(label: object, **options: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True, **options)
 
 

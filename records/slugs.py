@@ -11,11 +11,11 @@ def free_slug(model: type[models.Model], name: str, fallback: str) -> str:
 
     Cut to the field's length at a word; numbered from 2 where it is taken.
     """
-    longest = model._meta.get_field("slug").max_length
-    stem = slugify(name)[: longest - 8] or slugify(fallback)[: longest - 8] or model._meta.model_name
+    longest = model._meta.get_field("slug").max_length or 50
+    stem = slugify(name)[: longest - 8] or slugify(fallback)[: longest - 8] or "row"
     if len(slugify(name)) > len(stem) and "-" in stem[20:]:
         stem = stem.rsplit("-", 1)[0]
-    stem = stem.strip("-_") or model._meta.model_name
+    stem = stem.strip("-_") or "row"
     pattern = rf"^{stem}(-\d+)?$"
     taken = set(model._base_manager.filter(slug__startswith=stem, slug__regex=pattern).values_list("slug", flat=True))
     if stem not in taken:

@@ -7,6 +7,7 @@ parser it gives the same tree, which is why cleaning twice changes nothing.
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
 
 from articles.body.depth import TooDeep
 
@@ -116,8 +117,10 @@ class _Writer:
     def write(self, text: str, path: _Path) -> None:
         if self.waiting:
             waiting, self.waiting = self.waiting, []
-            for space, where in waiting:
-                self.move(path[: _shared(where, path)])
+            # As far in as the space stood, but never so far that a later one needs to come out again.
+            depths = list(accumulate((_shared(where, path) for _, where in reversed(waiting)), min))
+            for (space, _), kept in zip(waiting, reversed(depths), strict=True):
+                self.move(path[:kept])
                 self.put(space)
         self.move(path)
         if self.after_pre:
@@ -238,10 +241,13 @@ class _Settler:
                 writer.put(text)
             else:
                 writer.waiting.append((text, path))
-        elif made in writer.open or "&nbsp;" in text or text == "<br>":
+        elif made in writer.open or "&nbsp;" in text or text == "<br>" or self.is_awaited(made):
             writer.waiting.append((text, path))
         else:
             writer.waiting.append((text, place.blocks))
+
+    def is_awaited(self, made: _Element) -> bool:
+        return bool(self.writer.waiting) and made in self.writer.waiting[-1][1]
 
     def void(self, name: str, tag: str) -> None:
         place = self.place

@@ -121,11 +121,11 @@ class Robots(models.TextChoices):
     NOINDEX = "noindex", _("may not be indexed")
 
 
-def _choice(label: object, choices: type[models.TextChoices], **options: Any) -> models.CharField:
+def _choice(label: Any, choices: type[models.TextChoices], **options: Any) -> models.CharField:
     return models.CharField(label, max_length=30, choices=choices.choices, default=NOT_STATED, **options)
 
 
-def _number(label: object, **options: Any) -> models.PositiveIntegerField:
+def _number(label: Any, **options: Any) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True, **options)
 
 
@@ -271,3 +271,8 @@ def shown(name: str, value: Any) -> str:
         return str(YesNo.NOT_STATED.label)
     choices = dict(ClauseColumns._meta.get_field(name).choices or ())
     return str(choices.get(value, value))
+
+
+def licence_in_words(licence_code: str, house_terms_url: str) -> str:
+    """The licence for lists: its code, or that the outlet has terms of its own, or that nothing is stated."""
+    return licence_code or str(_("its own terms") if house_terms_url else YesNo.NOT_STATED.label)

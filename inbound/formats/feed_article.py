@@ -14,8 +14,9 @@ from inbound.formats.feed_pictures import is_no_picture, pictures
 
 # Boxes that services put into the texts of feeds.
 SHARE_BOXES = {"feedflare", "sharedaddy", "jp-relatedposts", "addtoany_share_save_container", "wpcnt", "mf-viral"}
-ONE_PIXEL = re.compile(
-    r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*[01](?:px)?\s*(?:!important)?\s*(?:;|$)", re.IGNORECASE
+INVISIBLE = re.compile(
+    r"(?:^|[;\s])(?:(?:max-)?(?:width|height)\s*:\s*[01](?:px)?|display\s*:\s*none)\s*(?:!important)?\s*(?:;|$)",
+    re.IGNORECASE,
 )
 BUTTON_LINKS = {"feeds.wordpress.com", "feedads.g.doubleclick.net", "da.feedsportal.com", "rss.feedsportal.com"}
 # With these marks tools end an excerpt. "Read more" counts only beside an arrow or dots: a standfirst may say it.
@@ -34,8 +35,10 @@ POST_APPEARED = re.compile(
     r"|O post .{1,400} apareceu primeiro em|L[’']articolo .{1,400} proviene da|Het bericht .{1,400} verscheen eerst op)"
     r" .{1,200}\Z"
 )
-SEVERAL_PEOPLE = re.compile(r"\s(?:and|und|et|y|e|with|&|/)\s|;|,\s*\S+\s+\S+", re.IGNORECASE)
+SEVERAL_PEOPLE = re.compile(r"\s(?:and|und|et|y|e|with|&|/)\s|;|,\s*[^\s,.]{2,}\s+[^\s,.]{2,}", re.IGNORECASE)
 
+NO_EMPTY_LINES = re.compile(r"<(?:p|br|pre|div|table|textarea|script|style)[\s/>]", re.IGNORECASE)
+BLOCK = re.compile(r"<(?:h[1-6]|ul|ol|li|blockquote|figure|hr|dl|iframe)[\s/>]", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 LONGEST_STANDFIRST = 120
 
@@ -61,7 +64,7 @@ def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
         arrival.warn(warning)
     address = _web(entry.source_link) or _web(entry.link)
     base = _web(entry.base) or address or _web(feed.link) or _web(hints.source) or ""
-    received = entry.content_html or entry.summary_html
+    received = _paragraphs(entry.content_html) or entry.summary_html
     tail = _text(links.absolute(received, base) if base else received, address, hints)
     for warning in tail.warnings:
         arrival.warn(warning)
@@ -80,9 +83,21 @@ def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
     arrival.licence_stated = _licence(entry, feed, tail.licence_stated, arrival)
     arrival.authors = [_author(name, page, arrival) for name, page in entry.authors or feed.authors]
     arrival.pictures = pictures(entry, arrival.body_html)
+    if not arrival.canonical_url:
+        arrival.warn("The feed gives no complete address of this article; look it up.")
     if not arrival.authors:
         arrival.warn("The feed names no author; add the byline.")
     return arrival
+
+
+def _paragraphs(html: str) -> str:
+    """WordPress keeps paragraphs as empty lines, and its export gives them so."""
+    if "\n" not in html or NO_EMPTY_LINES.search(html):
+        return html
+    parts = [part.strip() for part in re.split(r"\n[ \t\r]*\n", html) if part.strip()]
+    if len(parts) < 2:
+        return html
+    return "\n".join(part if BLOCK.match(part) else f"<p>{part}</p>" for part in parts)
 
 
 def _text(html: str, address: str | None, hints: Hints) -> tracker.Tail:
@@ -98,7 +113,7 @@ def _text(html: str, address: str | None, hints: Hints) -> tracker.Tail:
             return False
         source = found.get("src", "").strip()
         sides = {found.get(side, "").strip().removesuffix("px") for side in ("width", "height")}
-        if not sides & {"0", "1"} and not ONE_PIXEL.search(found.get("style", "")):
+        if not sides & {"0", "1"} and not INVISIBLE.search(found.get("style", "")):
             return source.startswith(("http:", "https:")) and is_no_picture(source)
         if not is_no_picture(source):
             odd.append(wrapping.host(source))
@@ -133,7 +148,9 @@ def _standfirst(summary_html: str, body: str, arrival: Arrival) -> str | None:
     if len(said) > LONGEST_STANDFIRST:
         arrival.warn("The feed's description is too long for a standfirst and was left out; see the text as received.")
         return None
-    return f"{kept}…" if was_cut else kept
+    # Three dots may be the author's own; brackets and "Continue reading" are a tool's.
+    dots = summary[len(kept) :].strip()
+    return summary if dots in ("…", "...") else f"{kept}…" if was_cut else kept
 
 
 def _without_end(words: str) -> tuple[str, bool]:

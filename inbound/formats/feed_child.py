@@ -29,16 +29,15 @@ def read(data: bytes, base: str = "") -> dict[str, Any]:
         found = _from_xml(text, document, base)
         parsed = feed_loose.parse(document, base)
         if isinstance(found, str):
-            if not parsed.version and not parsed.entries:
+            if parsed is None or (not parsed.version and not parsed.entries):
                 return {"refused": feed_tree.NO_FEED.format(fault=found)}
             if len(parsed.entries) > feed_tree.ITEMS:
                 return {"refused": feed_tree.TOO_MANY_ITEMS}
             found = _from_feedparser(parsed, text, base, fault=found)
-        else:
-            _times(found, feed_loose.feed(parsed, base))
+        elif parsed is not None:
+            _complete(found, feed_loose.feed(parsed, base))
     except feed_tree.Refused as refusal:
         return {"refused": str(refusal)}
-    found["version"] = parsed.version or "rss"
     found["warnings"] += decoded.warnings
     for entry in found["entries"]:
         _keep(entry, document, decoded.encoding)
@@ -85,8 +84,11 @@ def _from_feedparser(parsed: Any, text: str, base: str, fault: str) -> dict[str,
     return found
 
 
-def _times(found: dict[str, Any], loose: dict[str, Any]) -> None:
-    """feedparser reads times in many more forms than the standards have. Entries pair by their place in the file."""
+def _complete(found: dict[str, Any], loose: dict[str, Any]) -> None:
+    """feedparser tells versions apart, and reads times in many more forms than the standards have."""
+    if loose["version"].startswith(found["version"]):
+        found["version"] = loose["version"]
+    # Entries pair by their place in the file.
     if len(found["entries"]) == len(loose["entries"]):
         for entry, other in zip(found["entries"], loose["entries"], strict=True):
             for field in entry.pop("odd_times"):

@@ -29,6 +29,8 @@ NO_ARTICLE = {
     "wp_template",
 }
 
+NOT_PUBLISHED = {"draft", "auto-draft", "pending", "private", "future", "trash"}
+
 # Hosts that put an address of their own before the article's.
 REDIRECTORS = (
     "feedproxy.google.com",
@@ -54,7 +56,9 @@ def feed(tree: Tree, base: str) -> dict[str, Any]:
     found = _head(Fields(top, atom=is_atom), base, is_atom)
     found["language"] = found["language"] or language(root)
     base = base or found["link"] or found["self_link"] or ""
+    found["version"] = "atom" if is_atom else "rss"
     found["entries"] = []
+    people = _logins(top)
     others = 0
     for item, start, end in tree.items:
         fields = Fields(item, atom=is_atom)
@@ -62,12 +66,25 @@ def feed(tree: Tree, base: str) -> dict[str, Any]:
             others += 1
             continue
         entry = (_atom_entry if is_atom else _rss_item)(fields, based(item, base))
+        entry["authors"] = [(people.get(author, author), page) for author, page in entry["authors"]]
         found["entries"].append(entry | {"span": [start, end]})
     found["errors"] = []
     found["warnings"] = (
         [f"{others} attachments and menus of the export are no articles and were left out."] if others else []
     )
     return found
+
+
+def _logins(channel: Element) -> dict[str, str]:
+    """In WordPress's export the creator of an item is a log-in; the names stand at the head of the file."""
+    people = {}
+    for element in channel:
+        if name(element.tag) == "wp:author":
+            fields = Fields(element)
+            login, shown = fields.line("wp:author_login"), person(fields.line("wp:author_display_name"))
+            if login and shown:
+                people[login] = shown
+    return people
 
 
 def _head(fields: Fields, base: str, is_atom: bool) -> dict[str, Any]:
@@ -137,6 +154,8 @@ def _rss_item(fields: Fields, base: str) -> dict[str, Any]:
         source_link = permalink
     content = _rss_content(fields, warnings)
     _holder(fields, warnings)
+    if (status := fields.line("wp:status")) in NOT_PUBLISHED:
+        warnings.append(f"The export calls this item “{status}”, so the outlet has not published it.")
     summary = fields.first(
         "description",
         "dc:description",
@@ -196,7 +215,9 @@ def _named(fields: Fields, *names: str) -> list[tuple[str, str | None]]:
     """One author for each element, in the order of the file, none twice."""
     found: dict[str, tuple[str, str | None]] = {}
     for element in fields.all(*names):
-        if known := person(words(element)):
+        # Some feeds put a person's name and title into elements of their own.
+        inner = Fields(element, atom=True).line("atom:name", "other:name", "foaf:name") if len(element) else None
+        if known := person(inner or words(element)):
             found.setdefault(known.casefold(), (known, attribute(element, "resource")))
     return list(found.values())
 

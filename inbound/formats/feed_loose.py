@@ -27,14 +27,18 @@ WRITTEN = (
 )
 
 
-def parse(document: bytes, base: str) -> feedparser.FeedParserDict:
-    """Of bytes in UTF-8. They go in as a stream: given a string, feedparser would open the file of that name."""
-    return feedparser.parse(
-        io.BytesIO(document),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+def parse(document: bytes, base: str) -> feedparser.FeedParserDict | None:
+    """What feedparser makes of bytes in UTF-8; None where it fails, as it does over some stray elements."""
+    try:
+        return feedparser.parse(
+            # A stream: of a string, feedparser would open the file or the address.
+            io.BytesIO(document),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError):
+        return None
 
 
 def feed(parsed: feedparser.FeedParserDict, base: str) -> dict[str, Any]:
@@ -52,6 +56,7 @@ def feed(parsed: feedparser.FeedParserDict, base: str) -> dict[str, Any]:
         "updated": _time(top, "updated") or _time(top, "published"),
         "generator": line(_text(top, "generator")),
         "authors": [],
+        "version": parsed.version or "rss",
         "warnings": [],
         "errors": [],
         "entries": [_entry(entry, base, is_atom) for entry in parsed.entries],

@@ -51,7 +51,7 @@ def pictures(entry: FeedEntry, body_html: str) -> list[Picture]:
         found.append(
             Picture(
                 url=image.src,
-                alt=image.alt or told.get("alt") or None,
+                alt=" ".join(image.alt.split()) or told.get("alt") or None,
                 caption=image.caption or told.get("caption") or None,
                 credit=image.credit or told.get("credit") or None,
                 licence=image.licence_url or image.licence or told.get("licence") or None,
@@ -66,9 +66,9 @@ def pictures(entry: FeedEntry, body_html: str) -> list[Picture]:
             credit=one["credit"],
             licence=one["licence"],
             rights=one["rights"],
-            lead=True,
+            lead=number == 0,
         )
-        for one in beside.values()
+        for number, one in enumerate(beside.values())
     ]
     return lead + found
 

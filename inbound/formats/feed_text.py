@@ -24,6 +24,14 @@ ZONES = {
     "eest": 3, "msk": 3, "eat": 3, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
     "nzst": 12, "nzdt": 13,
 }  # fmt: skip
+# Nor does it know that other languages have months too. "mar" is March in all of these.
+MONTHS = {
+    "ene": "Jan", "janv": "Jan", "gen": "Jan", "jän": "Jan", "fev": "Feb", "févr": "Feb", "mär": "Mar", "mrz": "Mar",
+    "mars": "Mar", "abr": "Apr", "avr": "Apr", "mai": "May", "mag": "May", "juin": "Jun", "giu": "Jun", "juil": "Jul",
+    "lug": "Jul", "ago": "Aug", "août": "Aug", "set": "Sep", "sept": "Sep", "out": "Oct", "okt": "Oct", "ott": "Oct",
+    "dez": "Dec", "dic": "Dec", "déc": "Dec",
+}  # fmt: skip
+WRITTEN_MONTH = re.compile(r"^(?:[^\W\d]{2,10}\.?,?\s+)?(\d{1,2}\.?)\s+([^\W\d]{3,5})[^\W\d]*\.?\s+(\d{4}\b)")
 KNOWN_ZONE = re.compile(r"(?:[+-]\d{2}:?\d{2}|\b(?:z|ut|gmt|[ecmp][sd]t|a[sd]t))(?:\s*\(.*\))?$", re.IGNORECASE)
 
 BY = re.compile(r"^(?:By|BY|by)[ :]\s*(?=\S)")
@@ -99,6 +107,12 @@ def person(text: str | None) -> str | None:
     return BY.sub("", name) or None
 
 
+def _in_english(date: re.Match[str]) -> str:
+    day, month, year = date[1].strip("."), date[2].lower(), date[3]
+    month = MONTHS.get(month[:4]) or MONTHS.get(month[:3]) or month[:3]
+    return f"{day} {month} {year}"
+
+
 def moment(text: str | None) -> dt.datetime | None:
     """A time as RSS (RFC 822) or Atom (RFC 3339) write it, in UTC; None where it is neither or its zone is unknown.
 
@@ -113,6 +127,7 @@ def moment(text: str | None) -> dt.datetime | None:
             found = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
         else:
             seconds = None
+            text = WRITTEN_MONTH.sub(_in_english, text)
             if not KNOWN_ZONE.search(text):
                 text, _, zone = text.rpartition(" ")
                 seconds = ZONES[zone.lower()] * 3600

@@ -30,6 +30,7 @@ NOTICE = re.compile(
     r" (?:(?:was|is|has been) )?(?:first|originally) (?:appeared|published|posted) (?:on|in|by|at) ",
     re.IGNORECASE,
 )
+LONGEST_NOTICE = 600
 
 
 @dataclasses.dataclass
@@ -82,23 +83,32 @@ def take(html: str, hints: Hints, home: str = "") -> Tail:
     """
     html, counters = wrapping.taken_out(html, lambda element, found: is_counter(element, found, hints))
     tail = Tail(blocks(clean(html)))
-    number = wrapping.find(tail.body, NOTICE)
+    body = list(tail.body)
+    number = wrapping.find(body, NOTICE)
     if number is None and counters:
-        number = _licence_block(tail.body, counters)
+        number = _licence_block(body, counters)
     if number is None:
         if counters:
             tail.warnings.append(
                 "The text has the outlet's counter but no notice; take credit line and link from the outlet's terms."
             )
-    elif counters or home in {wrapping.host(link.href) for link in links.links(tail.body[number])}:
+    elif len(wrapping.line(body[number])) > LONGEST_NOTICE:
+        # The words of a notice in a paragraph of the article's own.
+        tail.warnings.append("The text says where it first appeared in the middle of a paragraph; look for its notice.")
+    elif counters or (number > len(body) - 4 and _leads_to(home, body[number])):
+        tail.body = body
         _take_notice(tail, number)
     else:
         tail.warnings.append(
-            f"The text says that it comes from elsewhere (“{wrapping.first_words(tail.body[number], 120)}”);"
+            f"The text says that it comes from elsewhere (“{wrapping.first_words(body[number], 120)}”);"
             " make sure that the outlet may pass it on."
         )
     _take_counter(tail, counters)
     return tail
+
+
+def _leads_to(home: str, block: str) -> bool:
+    return bool(home) and any(wrapping.host(link.href) == home for link in links.links(block))
 
 
 def _html(material: str) -> str:

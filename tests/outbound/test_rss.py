@@ -113,6 +113,22 @@ def test_withdrawn_article_leaves_every_feed_although_its_item_was_made(client):
     assert titles(client) == titles(client, "/business/rss.xml") == []
 
 
+def test_time_alone_brings_articles_in_and_takes_them_out(client, monkeypatch):
+    now = timezone.now()
+    ending = make_licensed_article("Ending", terms=make_terms(remove_after_days=90))
+    publish_now(ending, at=now - dt.timedelta(days=90) + dt.timedelta(minutes=1))
+    publish_now(make_licensed_article("Embargoed", embargo_until=now + dt.timedelta(minutes=1)))
+    before = get(client)
+    assert titles(client) == ["Ending"]
+
+    monkeypatch.setattr(timezone, "now", lambda: now + dt.timedelta(minutes=2))
+
+    assert titles(client) == ["Embargoed"]
+    after = get(client, **{"if-modified-since": before["Last-Modified"]})
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+
+
 def test_unknown_section_is_404_and_a_section_without_articles_an_empty_feed(client):
     make_section("Sport", description="Who won.")
 

@@ -51,7 +51,8 @@ def amend(html: str, amendments: Sequence[Amendment]) -> Amended:
     - Nothing but the quoted words changes; without amendments the HTML is the same to the byte.
     - The replacement is plain text. Tags stay balanced; an element all of whose words are cut goes with them.
     - What is not found, stands in several places or overlaps with an amendment before it, is a conflict, never a guess.
-      Words that are not in their block, but in exactly one other place with the same words around them, are amended there.
+      Words that are not in their block, but in exactly one other place with the same words around them, are amended
+      there.
     """
     if not amendments:
         return Amended(html)
@@ -82,7 +83,10 @@ def amend(html: str, amendments: Sequence[Amendment]) -> Amended:
 def _find(view: View, amendment: Amendment) -> tuple[int, int] | str:
     exact = view.normal(amendment.exact)
     if not exact.strip():
-        return "This amendment quotes no words. Quote the words that it changes, or for an insertion the words that it follows."
+        return (
+            "This amendment quotes no words. "
+            "Quote the words that it changes, or for an insertion the words that it follows."
+        )
     everywhere = [
         begin for begin in _occurrences(view.text, exact) if _fits(view, begin, begin + len(exact), amendment)
     ]
@@ -160,7 +164,7 @@ def _apply(html: str, view: View, places: list[tuple[int, int, str]]) -> str:
 
 
 def _shared_edges(exact: str, replacement: str) -> tuple[int, int]:
-    """How many characters at the front and at the back are the same in both; whole words, unless one contains the other."""
+    """How many characters at either end are the same in both; whole words, unless one is contained in the other."""
     front = _common(exact, replacement)
     back = _common(exact[front:][::-1], replacement[front:][::-1])
     if front + back < min(len(exact), len(replacement)):

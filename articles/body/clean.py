@@ -1,7 +1,7 @@
 """The allow-list: what may stand in a body. HTML exists in this newsroom only if it went through `clean`.
 
-Three steps, each simple: `_simplify` keeps the tags and attributes of the table and drops code; nh3 reads what is left as a
-browser would and is the gate; `nesting.settle` makes it a sequence of valid blocks.
+Three steps, each simple: `_simplify` keeps the tags and attributes of the table and drops code; nh3 reads what is left
+as a browser would and is the gate; `nesting.settle` makes it a sequence of valid blocks.
 """
 
 import re
@@ -117,11 +117,11 @@ def _too_long() -> TooLarge:
 
 
 def _simplify(html: str) -> str:
-    """`html` with the tags and attributes of the tables alone, and nothing that makes a parser slow or change its rules.
+    """`html` with the tags and attributes of the tables alone, and nothing that makes a parser slow.
 
-    Parsers take quadratic time over thousands of attributes, deep nesting and long runs of references, and turn to other
-    rules inside svg and math: nothing of that reaches nh3. A comment marks the place of what was left out, for two pieces
-    of text must not join to a new tag or reference.
+    Parsers take quadratic time over thousands of attributes, deep nesting and long runs of references, and turn to
+    other rules inside svg and math (where nh3 drops the words, too): nothing of that reaches nh3. A comment marks the
+    place of what was left out, for two pieces of text must not join to a new tag or reference.
     """
     out: list[str] = []
     at = templates = size = 0

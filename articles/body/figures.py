@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from articles.body import markup, text
+from articles.body.clean import clean
 from articles.body.elements import Element, edited, elements
 
 
@@ -93,6 +94,7 @@ def images(html: str) -> list[Image]:
     The Conversation marks up caption, source and licence (span.caption, span.attribution with .source and .license); elsewhere
     the whole figcaption is the caption.
     """
+    html = clean(html)
     every = elements(html)
     captions = {}
     parts: dict[int, list[Element]] = {}

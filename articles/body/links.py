@@ -6,11 +6,10 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from articles.body import markup
+from articles.body.elements import edited
 
-_ADDRESS = re.compile(
-    r"""(?<![^ \t\n\f\r/"'])(href|src|data-src)[ \t\n\f\r]*=[ \t\n\f\r]*("[^"]*"|'[^']*'|[^ \t\n\f\r>"']+)""",
-    re.IGNORECASE,
-)
+_ADDRESSES = frozenset({"href", "src", "data-src"})
+_HAS_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 class Link(NamedTuple):
@@ -19,31 +18,29 @@ class Link(NamedTuple):
 
 
 def absolute(html: str, base: str) -> str:
-    """`html` with every href, src and data-src made absolute against `base`; all else, and what already is, unchanged."""
-    out: list[str] = []
-    at = 0
+    """`html` with every href, src and data-src made absolute against `base`.
+
+    What is absolute already, what is empty, and all else stays as it is, to the byte.
+    """
+    edits: list[tuple[int, int, str]] = []
     for token in markup.scan(html):
-        if not token.attributes or token.closing or "=" not in token.attributes:
+        if token.closing or "=" not in token.attributes:
             continue
-        begin = html.index(token.attributes, token.start + 1 + len(token.name))
-        changed = _ADDRESS.sub(lambda found: _joined(found, base), token.attributes)
-        if changed != token.attributes:
-            out += html[at:begin], changed
-            at = begin + len(token.attributes)
-    out.append(html[at:])
-    return "".join(out)
+        offset = html.index(token.attributes, token.start + 1 + len(token.name))
+        for found in markup.ATTRIBUTE.finditer(token.attributes):
+            if found[1].lower() in _ADDRESSES and (address := _joined(base, found[2] or found[3] or found[4] or "")):
+                edits.append((offset + found.end(1), offset + found.end(), f'="{markup.escape_value(address)}"'))
+    return edited(html, edits)
 
 
-def _joined(found: re.Match[str], base: str) -> str:
-    written = found[2]
-    value = markup.unescape_value(written[1:-1] if written[0] in "\"'" else written)
+def _joined(base: str, written: str) -> str | None:
+    value = markup.unescape_value(written).strip()
+    if not value or _HAS_SCHEME.match(value):
+        return None
     try:
-        address = urljoin(base, value.strip())
-    except ValueError:  # "http://[": no address, so there is nothing to make absolute
-        return found[0]
-    if address == value:
-        return found[0]
-    return f'{found[1]}="{markup.escape_value(address)}"'
+        return urljoin(base, value)
+    except ValueError:  # "//[": no address, so there is nothing to make absolute
+        return None
 
 
 def links(html: str) -> list[Link]:

@@ -69,7 +69,7 @@ def matches(html: str) -> Iterator[re.Match[str]]:
             return
 
 
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     r"(=?+[^ \t\n\f\r/>=]++|=)"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'|((?![\"'])[^ \t\n\f\r>]*+)))?+"
 )
@@ -120,7 +120,7 @@ def unescape_value(value: str) -> str:
 def raw_attributes(text: str) -> dict[str, str]:
     """The attributes of a tag as they are written, entities and all."""
     found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(text):
+    for name, double, single, bare in ATTRIBUTE.findall(text):
         found.setdefault(name.lower(), double or single or bare)
     return found
 

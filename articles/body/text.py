@@ -54,4 +54,4 @@ def excerpt(html: str, words: int = 40) -> str:
     every = plain(html).split()
     if len(every) <= words:
         return " ".join(every)
-    return " ".join(every[:words]).rstrip(",;:–—-") + "…"
+    return " ".join(every[:words]) + "…"

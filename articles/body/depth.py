@@ -4,7 +4,7 @@ _CELLS = frozenset({"td", "th", "caption"})
 _LISTS = frozenset({"ul", "ol", "dl"})
 _FORMATTING = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong"})
 _INLINE = _FORMATTING | frozenset({"abbr", "cite", "del", "ins", "mark", "q", "span", "sub", "sup", "time", "option"})
-# A start tag that ends an element still open, and what it may not reach across (HTML Standard, 13.1.2.4, optional tags).
+# A start tag that ends an element still open, and what it may not reach across (13.1.2.4, "optional tags").
 _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "li": (frozenset({"li"}), _LISTS | _CELLS | {"table"}),
     **dict.fromkeys(("dt", "dd"), (frozenset({"dt", "dd"}), _LISTS | _CELLS | {"table"})),

@@ -34,8 +34,8 @@ class Element:
 def elements(html: str) -> list[Element]:
     """Every element, in the order of their start tags.
 
-    Exact for cleaned HTML. In raw HTML an end tag that ends nothing is passed over, and an element without one ends with the
-    element around it.
+    Exact for cleaned HTML. In other HTML an end tag that ends nothing is passed over, and an element without one ends
+    with the element around it.
     """
     found: list[Element] = []
     open_ones: list[Element] = []

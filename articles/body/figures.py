@@ -35,8 +35,8 @@ class Image:
 def replace(html: str, choose: Callable[[str], Shown | None]) -> str:
     """Cleaned HTML with every picture as `choose(src)` says, or without it.
 
-    - A `Shown` takes the place of the img; its alternative text stays. A link around nothing but the picture of a figure goes:
-      it leads to somebody else's file.
+    - A `Shown` takes the place of the img; its alternative text stays. A link around nothing but the picture of a
+      figure goes: it leads to somebody else's file.
     - None leaves out the whole figure with its caption, or an img that stands alone, and what holds nothing else.
     - All other bytes stay as they are.
     """
@@ -60,9 +60,17 @@ def replace(html: str, choose: Callable[[str], Shown | None]) -> str:
 
 
 def _rendered(shown: Shown, attributes: dict[str, str]) -> str:
-    kept = {"class": attributes.get("class"), "src": shown.src, "srcset": shown.srcset or None}
-    kept |= {"sizes": (shown.sizes or None) if shown.srcset else None, "alt": attributes.get("alt", "")}
-    kept |= {"width": shown.width, "height": shown.height, "loading": "lazy", "decoding": "async"}
+    kept = {
+        "class": attributes.get("class"),
+        "src": shown.src,
+        "srcset": shown.srcset or None,
+        "sizes": shown.sizes if shown.srcset and shown.sizes else None,
+        "alt": attributes.get("alt", ""),
+        "width": shown.width,
+        "height": shown.height,
+        "loading": "lazy",
+        "decoding": "async",
+    }
     written = (f' {name}="{markup.escape_value(str(value))}"' for name, value in kept.items() if value is not None)
     return f"<img{''.join(written)}>"
 
@@ -91,12 +99,12 @@ def _without_those_inside(edits: list[tuple[int, int, str]]) -> list[tuple[int, 
 def images(html: str) -> list[Image]:
     """Every picture with an address, in order, with what its figure says of it. Cleaned or raw HTML.
 
-    The Conversation marks up caption, source and licence (span.caption, span.attribution with .source and .license); elsewhere
-    the whole figcaption is the caption.
+    The Conversation marks up caption, source and licence (span.caption, span.attribution with .source and .license);
+    elsewhere the whole figcaption is the caption. Raises clean.TooLarge.
     """
     html = clean(html)
     every = elements(html)
-    captions = {}
+    captions: dict[int, Element] = {}
     parts: dict[int, list[Element]] = {}
     for element in every:
         if element.name == "figcaption" and (figure := element.within("figure")):

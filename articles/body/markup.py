@@ -1,8 +1,8 @@
 """Where the tags are: the one scanner that every module of this package reads HTML with.
 
-It follows the tokenization of the HTML Standard (13.2.5) as far as tags, attributes, comments and raw text go, in one pass
-and in time proportional to the input, whatever the input. It builds no tree and changes nothing: positions are exact, so
-that a caller can copy what it does not want to touch byte by byte.
+It follows the tokenization of the HTML Standard (13.2.5) as far as tags, attributes, comments and raw text go, in one
+pass and in time proportional to the input, whatever the input. It builds no tree and changes nothing: positions are
+exact, so that a caller can copy what it does not want to touch byte by byte.
 """
 
 import re
@@ -15,7 +15,7 @@ VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen"}
     | {"link", "meta", "param", "source", "track", "wbr"}
 )
-# Elements whose content is not markup (13.2.5, "raw text" and "RCDATA"), up to their own end tag. A plaintext never ends.
+# Elements whose content is not markup (13.2.5, "raw text" and "RCDATA"), up to their end tag. A plaintext never ends.
 CODE = frozenset({"script", "style"})
 RAW_TEXT = CODE | {"noscript", "noembed", "noframes", "iframe", "title", "textarea", "xmp", "plaintext"}
 

@@ -76,11 +76,15 @@ class _Place:
     def __init__(self, blocks: _Path, inlines: _Path, element: _Element | None, edged: bool, loose: bool):
         self.blocks, self.inlines, self.element, self.edged, self.loose = blocks, inlines, element, edged, loose
         self.lists: dict[str, _Element] | None = None
+        self.made: _Element | None = None
         self.path_run = -1
 
 
 class _Writer:
-    """Writes content at paths, opening and closing what lies between. An element opens when it first holds something."""
+    """Writes content at paths, opening and closing what lies between. An element opens when it first holds something.
+
+    `waiting` is space that is not written yet, for it may turn out to stand between two blocks.
+    """
 
     def __init__(self, depth: int):
         self.out: list[str] = []

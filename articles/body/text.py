@@ -40,7 +40,7 @@ def paragraphs(html: str) -> list[str]:
 
 
 def plain(html: str) -> str:
-    """The visible text: blocks apart by an empty line, whitespace inside a block collapsed, captions where they stand."""
+    """The visible text: an empty line between blocks, whitespace inside them collapsed, captions where they stand."""
     return "\n\n".join(paragraphs(html))
 
 
@@ -50,7 +50,7 @@ def words(html: str) -> list[str]:
 
 
 def excerpt(html: str, words: int = 40) -> str:
-    """The first `words` words as plain text on one line, ending in "…" if that is not all. Headings and captions count."""
+    """The first `words` words on one line, ending in "…" if that is not all. Headings and captions count."""
     every = plain(html).split()
     if len(every) <= words:
         return " ".join(every)

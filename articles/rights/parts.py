@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.rights.surfaces import Surface
-from outlets.clauses import Excerpts, TrackerKind, YesNo
+from outlets.clauses import TrackerKind, YesNo
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -34,14 +34,12 @@ def may_show_picture(picture: Picture, surface: str) -> bool:
 def may_carry_whole_text(article: Article, surface: str) -> bool:
     """Whether the whole text may go along; where not, an excerpt and a link stand for it.
 
-    Not where the terms want a counter with every copy and that counter is a script, which does not run outside our
-    pages; and not where the terms allow only the first paragraphs online.
+    Not where the terms want a counter with every copy and that counter is a script, which runs in our pages alone. (The
+    clause on excerpts says what an excerpt must look like where one is made; it does not forbid the whole text.)
     """
     if not article.terms_id:
         return True
     terms = article.terms
-    if terms.excerpt_rule == Excerpts.FIRST_PARAGRAPHS:
-        return False
     counted_by_script = article.counter_kind == "script" or (
         article.counter_kind == "none" and terms.tracker_kind == TrackerKind.SCRIPT
     )

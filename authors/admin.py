@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from authors.identifiers import normalise_name, tidy_orcid, tidy_ror
 from authors.models import Affiliation, Author, Institution, InstitutionAlias
-from records.admin import HistoryAdmin, VersionedForm
+from records.admin import GivenFilter, HistoryAdmin, LabelledInline, VersionedForm
 
 
-class AffiliationInline(admin.TabularInline):
+class AffiliationInline(LabelledInline):
     model = Affiliation
     extra = 0
     fields = ("institution", "title", "begins", "ends")
@@ -46,7 +46,7 @@ class AuthorAdmin(HistoryAdmin):
     form = AuthorForm
     list_display = ("name", "title", "now_at", "orcid", "articles")
     search_fields = ("name", "slug", "=orcid", "affiliations__institution__name", "=profile_url")
-    list_filter = (("title", admin.EmptyFieldListFilter), ("orcid", admin.EmptyFieldListFilter))
+    list_filter = (("title", GivenFilter), ("orcid", GivenFilter))
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
         (None, {"fields": ("name", "slug", "title", "bio")}),
@@ -86,7 +86,7 @@ class AliasFormSet(BaseInlineFormSet):
             seen.add(key)
 
 
-class InstitutionAliasInline(admin.TabularInline):
+class InstitutionAliasInline(LabelledInline):
     model = InstitutionAlias
     formset = AliasFormSet
     extra = 0
@@ -103,7 +103,7 @@ class InstitutionAdmin(HistoryAdmin):
     form = InstitutionForm
     list_display = ("name", "also_printed", "ror", "authors", "articles")
     search_fields = ("name", "slug", "aliases__name", "ror")
-    list_filter = (("ror", admin.EmptyFieldListFilter),)
+    list_filter = (("ror", GivenFilter),)
     prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "slug", "ror", "url", "people")
     readonly_fields = ("people",)

@@ -115,6 +115,11 @@ class Terms(clauses.ClauseColumns, VersionedModel):
         return f"{self.outlet}, terms {self.number}"
 
     @property
+    def licence(self) -> str:
+        """In a few words, for lists."""
+        return clauses.licence_in_words(self.licence_code, self.house_terms_url)
+
+    @property
     def is_frozen(self) -> bool:
         """An article rests on this version, so its clauses stay as they are for good."""
         return self.pk is not None and (self.frozen_at is not None or self.articles.exists())

@@ -25,9 +25,10 @@ from outlets.models import Outlet, Terms, host_names
 
 FOLDER = Path(__file__).parent / "presets"
 
+# Where a clause was found. What only others say of an outlet is no evidence for its terms.
 EVIDENCE = {
-    "P": _("read on the outlet's own page"),
-    "C": _("seen in the outlet's own code, feed or republish block"),
+    "P": _("its own page"),
+    "C": _("its own code or feed"),
 }
 _OUTLET = ("name", "home_url", "language", "description", "newsletter_line", "newsletter_url", "contact_email")
 _REQUIRED = ("name", "home_url", "language", "checked", "source")
@@ -76,8 +77,7 @@ class Preset:
     @property
     def licence(self) -> str:
         """In a few words, for lists."""
-        own = _("its own terms") if self.stated.get("house_terms_url") else clauses.YesNo.NOT_STATED.label
-        return str(self.stated.get("licence_code") or own)
+        return clauses.licence_in_words(self.stated.get("licence_code", ""), self.stated.get("house_terms_url", ""))
 
     def all_clauses(self) -> dict[str, Any]:
         """A value for every clause, those that the preset leaves out as “not stated”."""

@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from outlets.admin.choosing import OutletField, OutletFilter
 from pictures import clearing
 from pictures.intake import MAX_BYTES, take_in, too_heavy
 from pictures.models import Picture
@@ -45,7 +46,7 @@ class PictureFileField(forms.FileField):
 
 class PictureForm(VersionedForm):
     file = PictureFileField(
-        label=gettext_lazy("file"), required=False, widget=AdminFileWidget(attrs={"accept": "image/*"})
+        label=gettext_lazy("File"), required=False, widget=AdminFileWidget(attrs={"accept": "image/*"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -86,13 +87,12 @@ class NeedsPictureFilter(admin.SimpleListFilter):
 @admin.register(Picture)
 class PictureAdmin(VersionedAdmin):
     form = PictureForm
-    list_display = ("thumbnail", "what", "credit", "licence", "rights", "shown", "outlet", "created_at")
+    list_display = ("thumbnail", "what", "rights", "shown", "credit", "outlet", "created_at")
     list_display_links = ("thumbnail", "what")
-    list_filter = (NeedsPictureFilter, "rights", "onward", "outlet", "created_at")
+    list_filter = (NeedsPictureFilter, "rights", "onward", ("outlet", OutletFilter), "created_at")
     list_select_related = ("outlet",)
     list_per_page = 50
     search_fields = ("caption", "alt", "credit", "licence", "source_url", "file")
-    autocomplete_fields = ("outlet",)
     _DECISION = ("rights", "cleared_because", "onward")
 
     class Media:
@@ -115,6 +115,11 @@ class PictureAdmin(VersionedAdmin):
             field.widget.attrs["rows"] = 3
         return field
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "outlet":
+            kwargs["form_class"] = OutletField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Picture, form: forms.ModelForm, change: bool) -> None:
         if not change or {"rights", "cleared_because"} & set(form.changed_data):
             clearing.decide(obj, obj.rights, by=request.user, because=obj.cleared_because)
@@ -124,7 +129,9 @@ class PictureAdmin(VersionedAdmin):
     def thumbnail(self, picture: Picture) -> str:
         if not picture.file:
             return format_html('<span class="no-picture">{}</span>', _("no file"))
-        return format_html('<img class="picture-thumbnail" src="{}" alt="" loading="lazy">', picture.file.url)
+        return format_html(
+            '<img class="picture-thumbnail" src="{}" alt="{}" loading="lazy">', picture.file.url, picture.alt or picture
+        )
 
     @admin.display(description=gettext_lazy("as it is now"))
     def preview(self, picture: Picture) -> str:

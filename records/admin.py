@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import ValidationError
+from django.db import models, router
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
+
+from records.versioned import Stale
+
+MOST_NAMED = 100
 
 
 class VersionedForm(forms.ModelForm):
@@ -32,6 +44,25 @@ class VersionedForm(forms.ModelForm):
         return cleaned
 
 
+class GivenFilter(admin.EmptyFieldListFilter):
+    """Django's filter for empty fields, in words."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        words = {"1": _("not given"), "0": _("given")}
+        for choice, (value, label) in zip(super().choices(changelist), ((None, _("All")), *words.items()), strict=True):
+            yield choice | {"display": label if value is None else words[value]}
+
+
+class LabelledInline(admin.TabularInline):
+    """A table whose fields say what they are also to those who do not see the head of the column."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", str(field.label))
+        return field
+
+
 class VersionedAdmin(admin.ModelAdmin):
     form = VersionedForm
 
@@ -42,18 +73,50 @@ class VersionedAdmin(admin.ModelAdmin):
             groups[0][1]["fields"] = [*groups[0][1]["fields"], "seen_version"]
         return groups
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Stale:
+            # Somebody saved between our reading and our writing, and all of ours was rolled back. Read again, the form
+            # finds the later version itself and shows what was typed beside the reason.
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Django's answer to “may this go?”, but where something rests on it, that is named before anything else.
+
+        A row that belongs to an article (a byline, a picture's place) is named by its article.
+        """
+        to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if not protected:
+            return to_delete, counts, needed, protected
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
+        resting = dict.fromkeys(getattr(row, "article", None) or row for row in collector.protected)
+        named = [self._named(row) for row in sorted(resting, key=lambda row: (row._meta.verbose_name, str(row)))]
+        if len(named) > MOST_NAMED:
+            named[MOST_NAMED:] = [_("and %(number)d more") % {"number": len(named) - MOST_NAMED}]
+        return to_delete, counts, set(), named
+
+    def _named(self, row: models.Model) -> str:
+        kind = capfirst(row._meta.verbose_name)
+        if not self.admin_site.is_registered(type(row)):
+            return f"{kind}: {row}"
+        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+        return format_html('{}: <a href="{}">{}</a>', kind, address, row)
+
 
 class HistoryAdmin(SimpleHistoryAdmin, VersionedAdmin):
-    """With pages that show every earlier state of a row: to be read. Going back is an edit like any other."""
+    """With a page that tells who changed what, when and why. Going back is an edit like any other."""
+
+    object_history_template = "admin/history.html"
+    object_history_list_template = "admin/history_list.html"
 
     def revert_disabled(self, request: Any, obj: Any = None) -> bool:
         return True
 
     def history_form_view(self, request: Any, object_id: str, version_id: str, extra_context: Any = None) -> Any:
-        # The library's page would save the earlier state past the version number and past frozen rows.
-        if request.method != "GET":
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        """There is none: the library's page would save an earlier state past version numbers and frozen rows."""
+        raise Http404
 
 
 class EvidenceAdmin(admin.ModelAdmin):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from outlets.admin import preset_pages
 from outlets.models import Outlet, Terms
-from records.admin import HistoryAdmin
+from records.admin import GivenFilter, HistoryAdmin
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -42,7 +42,7 @@ class OutletAdmin(HistoryAdmin):
     change_list_template = "admin/outlets/outlet/change_list.html"
     list_display = ("name", "slug", "language", "licence", "last_read", "articles")
     search_fields = ("name", "slug", "home_url", "other_hosts")
-    list_filter = (InForceFilter, "language", ("preset", admin.EmptyFieldListFilter))
+    list_filter = (InForceFilter, "language", ("preset", GivenFilter))
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("preset", "terms_list")
 
@@ -70,8 +70,8 @@ class OutletAdmin(HistoryAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("other_hosts", "description", "notes"):
-            field.widget.attrs["rows"] = 4
+        if db_field.name in ("other_hosts", "description"):
+            field.widget.attrs["rows"] = 3
         return field
 
     def get_urls(self) -> list[URLPattern]:
@@ -83,10 +83,7 @@ class OutletAdmin(HistoryAdmin):
 
     @admin.display(description=gettext_lazy("licence in force"))
     def licence(self, outlet: Outlet) -> str:
-        if not outlet.in_force:
-            return _("no terms in force")
-        terms = outlet.in_force[0]
-        return terms.licence_code or (_("its own terms") if terms.house_terms_url else _("not stated"))
+        return outlet.in_force[0].licence if outlet.in_force else _("no terms in force")
 
     @admin.display(description=gettext_lazy("terms last read on"))
     def last_read(self, outlet: Outlet) -> Any:
@@ -118,7 +115,7 @@ class OutletAdmin(HistoryAdmin):
         return format_html('<ul class="terms-list">{}</ul>{}', listed, "" if rows else add)
 
     def _says(self, terms: Terms, is_current: bool) -> list[str]:
-        says = [terms.licence_code or _("no licence code")]
+        says = [terms.licence]
         if is_current:
             says.append(_("in force"))
         elif terms.adopted:

@@ -15,24 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outlets import clauses
+from outlets.admin.choosing import OutletField, OutletFilter, label
 from outlets.models import Terms
-from records.admin import HistoryAdmin
+from records.admin import GivenFilter, HistoryAdmin
 
 
 @admin.register(Terms)
 class TermsAdmin(HistoryAdmin):
     change_form_template = "admin/outlets/terms/change_form.html"
-    list_display = ("outlet", "slug", "number", "licence", "adopted", "frozen", "terms_checked_on", "resting")
-    list_display_links = ("outlet", "number")
-    list_filter = (
-        "adopted",
-        ("frozen_at", admin.EmptyFieldListFilter),
-        ("terms_checked_on", admin.EmptyFieldListFilter),
-        "outlet",
-    )
+    list_display = ("whose", "number", "adopted", "frozen", "terms_checked_on", "resting", "licence_shown")
+    list_display_links = ("whose", "number")
+    list_filter = ("adopted", ("frozen_at", GivenFilter), ("terms_checked_on", GivenFilter), ("outlet", OutletFilter))
     list_select_related = ("outlet",)
     search_fields = ("outlet__name", "outlet__slug", "licence_code", "house_terms_url")
-    autocomplete_fields = ("outlet",)
     save_on_top = True
 
     class Media:
@@ -62,6 +57,11 @@ class TermsAdmin(HistoryAdmin):
         if db_field.get_internal_type() == "TextField":
             field.widget.attrs["rows"] = 3
         return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "outlet":
+            kwargs["form_class"] = OutletField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def why_frozen(self, terms: Terms) -> str:
         return _(
@@ -111,13 +111,13 @@ class TermsAdmin(HistoryAdmin):
 
     # Shown, not edited
 
-    @admin.display(description=gettext_lazy("slug"), ordering="outlet__slug")
-    def slug(self, terms: Terms) -> str:
-        return terms.outlet.slug
+    @admin.display(description=gettext_lazy("outlet"), ordering="outlet__name")
+    def whose(self, terms: Terms) -> str:
+        return label(terms.outlet)
 
     @admin.display(description=gettext_lazy("licence"), ordering="licence_code")
-    def licence(self, terms: Terms) -> str:
-        return terms.licence_code or clauses.YesNo.NOT_STATED.label
+    def licence_shown(self, terms: Terms) -> str:
+        return terms.licence
 
     @admin.display(description=gettext_lazy("frozen"), boolean=True)
     def frozen(self, terms: Terms) -> bool:

@@ -198,7 +198,12 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             related=[Link(row["title"], row["url"]) for row in stored.get("related", ()) if _web(row["url"])],
             disclosure_html=_their_words(article, article.disclosure_html),
             corrections=[_note(row) for row in stored.get("corrections", ())],
-            tags=[Tag(row["name"], reverse("articles:tag", args=[row["slug"]])) for row in stored.get("tags", ())],
+            # A tag of punctuation alone has no slug, so it has no page.
+            tags=[
+                Tag(row["name"], reverse("articles:tag", args=[row["slug"]]))
+                for row in stored.get("tags", ())
+                if row["slug"]
+            ],
             counter_kind=kind,
             counter_url=counter,
             source_url=_web(article.source_url),

@@ -1,0 +1,41 @@
+"""Dates and the printed byline as our pages show them."""
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone, translation
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from articles import bylines
+from articles.presentation import Presented
+
+register = template.Library()
+
+
+@register.filter
+def day(value: dt.date) -> str:
+    """The day as the byline prints it."""
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time(12), tzinfo=timezone.get_current_timezone())
+    return bylines.printed_date(value)
+
+
+@register.filter
+def moment(value: dt.datetime) -> str:
+    """A moment as HTML's <time datetime> and the OpenGraph vocabulary write it: ISO 8601 with its zone."""
+    return value.isoformat(timespec="seconds")
+
+
+@register.simple_tag
+def dated_byline(story: Presented) -> SafeString:
+    """The byline as printed, its date in a <time> that machines can read. Not a character of its text changes."""
+    line = story.byline_html
+    if story.date is None:
+        return line
+    with translation.override(story.language if translation.check_for_language(story.language) else "en"):
+        date = conditional_escape(bylines.printed_date(story.date))
+    if not line.endswith(date):
+        return line
+    linked = SafeString(line.removesuffix(date))
+    return linked + format_html('<time datetime="{}">{}</time>', moment(story.date), date)

@@ -1,0 +1,278 @@
+"""The article as readers open it: its numbered pages, the whole on one page; and as the desk previews it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from articles import listing
+from articles.models import Article
+from articles.presentation import Presented, present
+from articles.rights import Decision, Surface, counters, indexing, may
+from articles.together import Question, together
+from articles.views.errors import gone, not_found
+from articles.views.public import KEPT_FOR, Head, absolute, answer, earliest, menu_of, menu_question
+
+WHOLE = 0
+"""The number of the view that has every page on one."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Pager:
+    """Where this view stands among the article's views, and the addresses of the others."""
+
+    number: int
+    """0 for the whole on one page."""
+    pages: list[str]
+    """The addresses of the numbered pages, the first one first."""
+    whole: str
+
+    @property
+    def count(self) -> int:
+        return len(self.pages)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.number == WHOLE
+
+    @property
+    def previous(self) -> str:
+        return self.pages[self.number - 2] if self.number > 1 else ""
+
+    @property
+    def next(self) -> str:
+        return self.pages[self.number] if 0 < self.number < self.count else ""
+
+    @property
+    def numbered(self) -> list[tuple[int, str]]:
+        return list(enumerate(self.pages, 1))
+
+
+@dataclasses.dataclass(frozen=True)
+class NextStory:
+    """The next older story of the section."""
+
+    title: str
+    standfirst: str
+    language: str
+    outlet: str
+    url: str
+    closes_at: dt.datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Share:
+    """Plain addresses by which a reader passes the article on; nothing is loaded from anybody for them."""
+
+    address: str
+    title: str
+
+    @property
+    def mail(self) -> str:
+        return f"mailto:?subject={quote(self.title, safe='')}&body={quote(self.address, safe='')}"
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        address, title = quote(self.address, safe=""), quote(self.title, safe="")
+        return [
+            ("Bluesky", f"https://bsky.app/intent/compose?text={title}%20{address}"),
+            ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={address}"),
+            ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={address}"),
+            ("WhatsApp", f"https://wa.me/?text={title}%20{address}"),
+        ]
+
+
+@dataclasses.dataclass(frozen=True)
+class Comments:
+    """What Disqus is told when a reader asks for the comments. The identity outlives every change of address."""
+
+    shortname: str
+    identifier: str
+    address: str
+    title: str
+
+
+@require_safe
+def article(request: HttpRequest, section: str, slug: str, number: int = 1) -> HttpResponse:
+    """One numbered page. Page 1 has no number in its address."""
+    return _read(request, slug, number) if number != WHOLE else not_found(request)
+
+
+@require_safe
+def article_all(request: HttpRequest, section: str, slug: str) -> HttpResponse:
+    return _read(request, slug, WHOLE)
+
+
+@require_safe
+@staff_member_required
+def preview(request: HttpRequest, uuid: UUID, number: int = 1) -> HttpResponse:
+    """Any article as readers would see it, for the desk alone: kept by nobody, counted by nobody."""
+    return _preview(request, uuid, number) if number != WHOLE else not_found(request)
+
+
+@require_safe
+@staff_member_required
+def preview_all(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _preview(request, uuid, WHOLE)
+
+
+def _read(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    shown = Article.objects.for_presentation().filter(slug=slug).first()
+    if shown is None:
+        return not_found(request)
+    decision = may(shown, Surface.PAGE)
+    if not decision and not _was_open(shown):
+        return not_found(request, until=decision.changes_at)
+    own_address = _addresses(shown, number)
+    if request.path != own_address:
+        return _moved(own_address)
+    if not decision:
+        return gone(request, shown)
+    story = present(shown)
+    if number > len(story.pages):
+        return not_found(request, until=decision.changes_at)
+    pager = Pager(number, [_addresses(shown, n + 1) for n in range(len(story.pages))], _addresses(shown, WHOLE))
+    answers = together(menu=menu_question(), next=_next_question(shown))
+    context = _context(request, story, pager, answers, shared=True)
+    until = earliest([decision.changes_at, context["next_story"] and context["next_story"].closes_at])
+    return _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
+
+
+def _preview(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    if not request.user.has_perm("articles.view_article") and not request.user.has_perm("articles.change_article"):
+        raise PermissionDenied
+    shown = Article.objects.for_presentation().filter(uuid=uuid).first()
+    if shown is None:
+        return not_found(request)
+    story = present(shown)
+    pager = Pager(
+        number,
+        [reverse("articles:preview", args=[uuid])]
+        + [reverse("articles:preview_page", args=[uuid, n]) for n in range(2, len(story.pages) + 1)],
+        reverse("articles:preview_all", args=[uuid]),
+    )
+    if number > pager.count:
+        return not_found(request)
+    context = _context(request, story, pager, together(menu=menu_question()), shared=False)
+    context["head"].robots = (("robots", "noindex"),)
+    context["decision"] = may(shown, Surface.PAGE)
+    response = TemplateResponse(request, "articles/preview.html", context)
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _addresses(shown: Article, number: int) -> str:
+    first = shown.get_absolute_url()
+    if number == 1:
+        return first
+    return first + ("all/" if number == WHOLE else f"{number}/")
+
+
+def _moved(address: str) -> HttpResponse:
+    # Kept for a minute only: browsers that kept it for good would run in circles once the article moves back.
+    response = HttpResponsePermanentRedirect(address)
+    response["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    return response
+
+
+def _was_open(shown: Article) -> bool:
+    """Readers knew this address: they are told that the text is gone, and why."""
+    if shown.trashed_at or not shown.opens_at:
+        return False
+    if shown.status == Article.Status.WITHDRAWN:
+        return shown.withdrawn_at is not None and shown.opens_at <= shown.withdrawn_at
+    if shown.status == Article.Status.PUBLISHED:
+        return shown.closes_at is not None and shown.closes_at <= timezone.now()
+    return False
+
+
+def _next_question(shown: Article) -> Question:
+    """The next older story of the section that readers may see."""
+    visible = Article.objects.visible_on(Surface.PAGE).in_section(shown.section_id)
+    older = listing.after(visible, listing.cursor(shown.published_at or shown.created_at, shown.pk)).newest_first()
+    columns = ("title", "standfirst", "language", "outlet__name", "section__slug", "slug", "closes_at")
+    return Article.objects.filter(pk__in=older.values("pk")[:1]), *columns
+
+
+def _next_story(rows: list[tuple[str | None, ...]]) -> NextStory | None:
+    if not rows:
+        return None
+    title, standfirst, language, outlet, section, slug, closes_at = rows[0]
+    closes = parse_datetime(closes_at) if closes_at else None
+    if closes and timezone.is_naive(closes):
+        closes = closes.replace(tzinfo=dt.UTC)  # SQLite keeps UTC and does not say so
+    url = reverse("articles:article", args=[section, slug])
+    return NextStory(title or "", standfirst or "", language or "", outlet or "", url, closes)
+
+
+def _context(
+    request: HttpRequest, story: Presented, pager: Pager, answers: dict[str, Any], *, shared: bool
+) -> dict[str, Any]:
+    """What articles/article.html receives; ``shared`` is whether the address is one that readers may pass on."""
+    address = absolute(request, story.url)
+    comments = None
+    if shared and settings.DISQUS_SHORTNAME:
+        comments = Comments(settings.DISQUS_SHORTNAME, str(story.article.uuid), address, story.title)
+    return {
+        "head": _head(request, story, pager),
+        "menu": menu_of(answers["menu"]),
+        "story": story,
+        "direction": "rtl" if story.language.split("-")[0].lower() in settings.LANGUAGES_BIDI else "ltr",
+        "body": _joined(story.pages) if pager.is_whole else story.pages[pager.number - 1],
+        "pager": pager,
+        "next_story": _next_story(answers.get("next", [])),
+        "share": Share(address, story.title) if shared else None,
+        "comments": comments,
+        "counter": story.counter_html if shared and counters.may_run(story.article) else "",
+        "decision": Decision(allowed=True),
+    }
+
+
+def _joined(pages: list[SafeString]) -> SafeString:
+    return mark_safe("".join(pages))
+
+
+def _head(request: HttpRequest, story: Presented, pager: Pager) -> Head:
+    own = absolute(request, request.path)
+    canonical = indexing.canonical(story.article)
+    if canonical == story.url:
+        # Numbered pages hold different texts, so each names itself; the whole says what the pages say.
+        canonical = absolute(request, story.url) if pager.is_whole else own
+    lead = story.lead
+    return Head(
+        title=story.title,
+        description=story.summary,
+        canonical=canonical,
+        address=own,
+        robots=indexing.robots(story.article),
+        previous=pager.previous,
+        next=pager.next,
+        kind="article",
+        image=absolute(request, lead.url) if lead and lead.url.startswith("/") else (lead.url if lead else ""),
+        image_alt=lead.alt if lead else "",
+        published=story.published_at,
+        section=story.section.slug if story.section else "",
+    )
+
+
+def _with_counter_allowed(response: HttpResponse, shown: Article) -> HttpResponse:
+    """Widen this page's Content-Security-Policy for the outlet's counter, and for nothing else."""
+    if source := counters.policy_source(shown):
+        directive, where = source
+        setattr(response, "_csp_update", {directive: [where]})  # noqa: B010 (django-csp reads it; the type does not know it)
+    return response

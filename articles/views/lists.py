@@ -1,0 +1,216 @@
+"""The lists that readers see: front, section, author, institution, outlet, tag. Each asks three times at most."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from django.db.models import FilteredRelation, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from taggit.models import Tag, TaggedItem
+
+from articles import listing
+from articles.models import Article, Byline, Section
+from articles.plainwords import in_plain_words
+from articles.queries import ArticleQuerySet
+from articles.rights import Surface
+from articles.together import Question, together
+from articles.views.errors import not_found
+from articles.views.public import Head, MenuItem, absolute, answer, earliest, menu_of, menu_question
+from authors.models import Affiliation, Author, Institution
+from outlets import clauses
+from outlets.models import Outlet, Terms
+
+LATEST = 8
+IN_SECTION = 4
+PEOPLE = 200
+
+
+@dataclasses.dataclass(frozen=True)
+class Person:
+    name: str
+    slug: str
+    title: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse("articles:author", args=[self.slug])
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where somebody works, and as what."""
+
+    title: str
+    name: str
+    slug: str
+
+    @property
+    def url(self) -> str:
+        return reverse("articles:institution", args=[self.slug])
+
+
+def visible() -> ArticleQuerySet:
+    return Article.objects.visible_on(Surface.PAGE)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front: the newest story leads, the next ones beside it, then each section with its newest.
+
+    With a cursor it is the plain list of everything older.
+    """
+    menu, sections = _menu_and_sections()
+    if "before" in request.GET:
+        return _list(request, "articles/older.html", visible(), Head(title=_("Earlier stories")), menu=menu)
+    # LATEST rows more for each section than it shows: so many may already stand at the top.
+    wanted = [visible().newest_first()[: LATEST + 1]]
+    wanted += [visible().in_section(each).newest_first()[: LATEST + IN_SECTION] for each in sections]
+    parts = [listing.as_rows(Article.objects.filter(pk__in=part.values("pk")).order_by()) for part in wanted]
+    found = {row.id: row for row in listing.read(parts[0].union(*parts[1:], all=True))}
+    newest = sorted(found.values(), key=lambda row: (row.published_at, row.id), reverse=True)
+    top, rest = newest[:LATEST], newest[LATEST:]
+    blocks = [(item, [row for row in rest if row.section_slug == item.slug][:IN_SECTION]) for item in menu]
+    shown = top + [row for _item, rows in blocks for row in rows]
+    address = absolute(request, request.path)
+    context = {
+        "head": Head(address=address, canonical=address),
+        "menu": menu,
+        "lead": top[0] if top else None,
+        "latest": top[1:],
+        "blocks": [(item, rows) for item, rows in blocks if rows],
+        "older": top[-1].cursor if rest else "",
+    }
+    return answer(request, "articles/home.html", context, until=earliest(row.closes_at for row in shown))
+
+
+@require_safe
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    menu, sections = _menu_and_sections()
+    shown = next((each for each in sections if each.slug == section), None)
+    if shown is None:
+        return not_found(request, menu=menu)
+    head = Head(title=shown.name, description=shown.description, section=shown.slug)
+    return _list(request, "articles/section.html", visible().in_section(shown), head, menu=menu, section=shown)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    writer = Author.objects.filter(slug=slug).first()
+    if writer is None:
+        return not_found(request)
+    work = Affiliation.objects.current().filter(author=writer), "title", "institution__name", "institution__slug"
+    return _list(
+        request,
+        "articles/author.html",
+        visible().filter(pk__in=Byline.objects.filter(author=writer).values("article")),
+        Head(title=writer.name, description=writer.bio, kind="profile"),
+        ask={"affiliations": work},
+        make={"affiliations": lambda rows: sorted((Place(*row) for row in rows), key=lambda place: place.name)},
+        author=writer,
+    )
+
+
+@require_safe
+def institution(request: HttpRequest, slug: str) -> HttpResponse:
+    place = Institution.objects.filter(slug=slug).first()
+    if place is None:
+        return not_found(request)
+    here = Q(pk__in=Affiliation.objects.current().filter(institution=place).values("author"))
+    wrote_here = Q(pk__in=Byline.objects.filter(institution=place).values("author"))
+    people = Author.objects.filter(here | wrote_here).order_by("name", "id").values("pk")[:PEOPLE]
+    return _list(
+        request,
+        "articles/institution.html",
+        visible().filter(pk__in=Byline.objects.filter(institution=place).values("article")),
+        Head(title=place.name, description=_("People of %(place)s, and what they wrote.") % {"place": place.name}),
+        ask={"people": (Author.objects.filter(pk__in=people), "name", "slug")},
+        make={"people": lambda rows: sorted((Person(*row) for row in rows), key=lambda person: person.name)},
+        institution=place,
+    )
+
+
+@require_safe
+def outlet(request: HttpRequest, slug: str) -> HttpResponse:
+    ours = {name: f"ours__{name}" for name in clauses.NAMES}
+    joined = Outlet.objects.annotate(ours=FilteredRelation("terms", condition=Q(terms__adopted=True)))
+    found = (
+        joined.filter(slug=slug).order_by("-ours__number").values("ours__pk", "pk", *_OUTLET, *ours.values()).first()
+    )
+    if found is None:
+        return not_found(request)
+    source = Outlet(pk=found["pk"], **{name: found[name] for name in _OUTLET})
+    terms = (
+        Terms(outlet=source, **{name: found[column] for name, column in ours.items()}) if found["ours__pk"] else None
+    )
+    return _list(
+        request,
+        "articles/outlet.html",
+        visible().filter(outlet=source),
+        Head(title=source.name, description=source.description),
+        outlet=source,
+        terms=terms,
+        plain_terms=in_plain_words(terms) if terms else [],
+    )
+
+
+_OUTLET = ("name", "slug", "home_url", "language", "description", "newsletter_line", "newsletter_url")
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    word = Tag.objects.filter(slug=slug).first()
+    if word is None:
+        return not_found(request)
+    # By the names of the content type, not by its row: that one would be asked for first.
+    tagged = TaggedItem.objects.filter(tag=word, content_type__app_label="articles", content_type__model="article")
+    head = Head(title=word.name, description=_("Articles on %(tag)s.") % {"tag": word.name})
+    articles = visible().filter(pk__in=tagged.values("object_id"))
+    return _list(request, "articles/tag.html", articles, head, must_have_rows=True, tag=word)
+
+
+def _menu_and_sections() -> tuple[list[MenuItem], list[Section]]:
+    sections = list(Section.objects.order_by("position", "name"))
+    return [MenuItem(each.name, each.slug) for each in sections], sections
+
+
+def _list(
+    request: HttpRequest,
+    template: str,
+    articles: ArticleQuerySet,
+    head: Head,
+    *,
+    menu: list[MenuItem] | None = None,
+    ask: dict[str, Question] | None = None,
+    make: dict[str, Any] | None = None,
+    must_have_rows: bool = False,
+    **known: Any,
+) -> HttpResponse:
+    """One page of the articles, newest first. ``ask`` is asked in the same breath as the menu, and ``make`` turns each
+    answer into what the template receives."""
+    before = request.GET.get("before")
+    try:
+        page = listing.page(articles, before)
+    except listing.BadCursor:
+        return not_found(request, menu=menu)
+    if not page.rows and (must_have_rows or before is not None):
+        return not_found(request, menu=menu)
+    if menu is None:
+        answers = together(menu=menu_question(), **(ask or {}))
+        menu = menu_of(answers["menu"])
+        known |= {name: made(answers[name]) for name, made in (make or {}).items()}
+    path = request.path + ("?" + urlencode({"before": before}) if before else "")
+    head.address = head.canonical = absolute(request, path)
+    context = {
+        "head": head,
+        "menu": menu,
+        "rows": page.rows,
+        "older": page.older,
+        "is_first_page": not before,
+        **known,
+    }
+    return answer(request, template, context, until=earliest(row.closes_at for row in page.rows))

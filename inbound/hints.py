@@ -27,13 +27,13 @@ def hints_for(outlet: Outlet, source: str = "") -> Hints:
     )
 
 
-def hints_for_preset(preset: Preset, source: str = "") -> Hints:
+def hints_for_preset(preset: Preset, source: str = "", institutions: dict[str, str] | None = None) -> Hints:
     """The same for a preset that nobody has adopted yet: enough for a look before anything is stored."""
     return Hints(
         outlet=preset.slug,
         hosts=preset.hosts,
         counter_patterns=(preset.tracker_pattern,) if preset.tracker_pattern else (),
         language=preset.language,
-        institutions=known_institutions(),
+        institutions=institutions or {},
         source=source,
     )

@@ -10,17 +10,26 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
 from articles.body import pages
 from inbound import formats
 from inbound.accept import NotAccepted, accept
 from inbound.fetch import Failed, Refused, fetch
 from inbound.formats.arrival import Arrival, Hints, Unreadable, to_json
-from inbound.hints import hints_for, hints_for_preset
+from inbound.hints import hints_for, hints_for_preset, known_institutions
 from outlets import presetting
 from outlets.models import Outlet
 
 MOST_BYTES = formats.MOST_BYTES
+
+
+def database_is_ready() -> bool:
+    """False before the first migrate, when a look at a text with a preset is possible all the same."""
+    try:
+        return Outlet._meta.db_table in connection.introspection.table_names()
+    except DatabaseError:
+        return False
 
 
 class Command(BaseCommand):
@@ -83,7 +92,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  note: {warning}")
 
     def whose(self, slug: str, source: str, dry_run: bool) -> tuple[Outlet | None, Hints]:
-        outlet = Outlet.objects.filter(slug=slug).first()
+        ready = database_is_ready()
+        if not ready and not dry_run:
+            raise CommandError("The database has not been set up yet: manage.py migrate")
+        outlet = Outlet.objects.filter(slug=slug).first() if ready else None
         if outlet is not None:
             return outlet, hints_for(outlet, source)
         try:
@@ -97,7 +109,7 @@ class Command(BaseCommand):
                 f"“{slug}” is a preset that nobody has adopted yet. Adopt it first: "
                 f"manage.py outlet_presets --adopt {slug}"
             )
-        return None, hints_for_preset(preset, source)
+        return None, hints_for_preset(preset, source, known_institutions() if ready else {})
 
     def bytes_from(self, source: str) -> bytes:
         """At most one byte over the limit, so that a larger input is told apart without being read whole."""

@@ -238,7 +238,8 @@ _INTEGER = re.compile(r"-?[0-9]{1,5}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,4}\Z")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
-_PLAIN_ADDRESS = re.compile(r"https?://[!-~]+\Z")
+_PLAIN_ADDRESS = re.compile(r"https?://[!#-;=?-_a-~]+\Z")
+_UNSAFE = re.compile('[<>"`]')  # parsers of less care than a browser end an attribute there
 _LINE_ENDS = re.compile(r"[\t\n\r]+")
 _INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
 _CHECKS = {
@@ -307,4 +308,4 @@ def _address(value: str, mail: bool = False) -> str:
     scheme = _SCHEME.match(_INVISIBLE.sub("", address))
     if scheme and scheme[1].lower() not in (SCHEMES if mail else _WEB_SCHEMES):
         return ""
-    return address
+    return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", address)

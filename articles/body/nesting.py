@@ -77,6 +77,7 @@ class _Place:
         self.blocks, self.inlines, self.element, self.edged, self.loose = blocks, inlines, element, edged, loose
         self.lists: dict[str, _Element] | None = None
         self.made: _Element | None = None
+        self.path: _Path = ()
         self.path_run = -1
 
 

@@ -1,0 +1,1 @@
+"""The pure functions of articles/body: no database, no network."""

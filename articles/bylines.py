@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from articles.models import Article, Byline
 
+_PLACE = re.compile(r"\{(name|title|institution)\}")
+_BRACKETED = re.compile(r" ?\(\{(name|title|institution)\}\)")
 DEFAULT_FORM = "{name}, {title}, {institution}"
+# Small words of the printed line, by the language of the article: a line is printed as its outlet prints it, so these
+# do not follow the language of the site.
+_ON = {"en": " on ", "es": ", el ", "fr": ", le ", "pt": ", em ", "id": ", ", "de": ", "}
 _AND = {"en": " and ", "es": " y ", "fr": " et ", "pt": " e ", "id": " dan ", "de": " und "}
 
 
@@ -24,12 +29,16 @@ def credit(row: Byline, form: str = "") -> str:
     values = {"name": row.name, "title": row.title, "institution": row.institution_name}
     parts = []
     for part in (form or DEFAULT_FORM).split(", "):
-        wanted = [name for name in values if "{" + name + "}" in part]
+        wanted = _PLACE.findall(part)
         if not wanted or any(values[name] for name in wanted):
-            for name in wanted:
-                part = part.replace("{" + name + "}", values[name])
-            parts.append(part)
+            if not all(values[name] for name in wanted):
+                part = _BRACKETED.sub(lambda found: found[0] if values[found[1]] else "", part)
+            parts.append(_PLACE.sub(lambda found: values[found[1]], part))
     return ", ".join(parts)
+
+
+def _base(language: str) -> str:
+    return language.split("-")[0].lower()
 
 
 def joined(lines: Sequence[str], language: str = "en") -> str:
@@ -37,7 +46,7 @@ def joined(lines: Sequence[str], language: str = "en") -> str:
 
     Source: section C1.5 of the domain notes. Spanish has no comma before its “y”.
     """
-    base = language.split("-")[0].lower()
+    base = _base(language)
     conjunction = _AND.get(base, _AND["en"])
     if len(lines) < 3:
         return conjunction.join(lines)
@@ -69,5 +78,6 @@ def printed(article: Article, rows: Iterable[Byline]) -> str:
     if moment := dateline(article):
         with translation.override(article.language if translation.check_for_language(article.language) else "en"):
             date = printed_date(moment)
-            line = _("%(byline)s on %(date)s") % {"byline": line, "date": date} if line else date
+        on = _ON.get(_base(article.language), _ON["en"])
+        line = f"{line}{on}{date}" if line else date
     return line

@@ -15,6 +15,8 @@ from articles.body.clean import clean
 from articles.body.elements import Element
 from inbound.formats import wrapping
 from inbound.formats.arrival import Arrival, Hints, Unreadable
+from inbound.formats.feed_entry import FeedEntry
+from inbound.formats.feed_pictures import pictures
 
 NAME = "aeon"
 
@@ -31,22 +33,27 @@ def recognises(head: str, hints: Hints) -> bool:
     """``head`` is the whole of a pasted text: counter and notice stand at its end."""
     if COUNTER.search(head):
         return True
-    return "aeon" in head.lower() and NOTICE.search(" ".join(text.plain(_html(head)).split())) is not None
+    return (
+        "aeon" in head.lower() and NOTICE.search(" ".join(text.plain(wrapping.unwrapped(head)[1]).split())) is not None
+    )
 
 
 def read(material: str, hints: Hints) -> list[Arrival]:
     """The one article of a pasted block."""
-    arrival = Arrival()
-    html, tags = wrapping.taken_out(_html(material), _is_apart)
+    fields, html, content_type = wrapping.unwrapped(material)
+    arrival = Arrival(content_type=content_type)
+    html, tags = wrapping.taken_out(html, _is_apart)
     counters = list(dict.fromkeys(address for tag in tags if (address := wrapping.attribute(tag, "src"))))
     headlines = [" ".join(text.plain(clean(tag)).split()) for tag in tags if tag[:3].lower() == "<h1"]
-    arrival.title = next(filter(None, headlines), None)
+    wrapping.take_title(arrival, next(filter(None, headlines), None), fields)
     arrival.counter_url = counters[0] if counters else None
     body = blocks(clean(html))
     number = wrapping.find(body, NOTICE)
     if number is not None:
         body = _take_notice(body, number, arrival)
     arrival.body_html = "".join(body)
+    arrival.language = wrapping.english(hints) if number is not None else None
+    arrival.pictures = pictures(FeedEntry(), arrival.body_html)
     if not text.plain(arrival.body_html):
         raise Unreadable("The block holds no article. Copy the whole of Aeon's republish box.")
     if not counters:
@@ -61,12 +68,6 @@ def read(material: str, hints: Hints) -> list[Arrival]:
         )
     arrival.warn("Aeon's block names no author; add the byline.")
     return [arrival]
-
-
-def _html(material: str) -> str:
-    from inbound.formats import markdown
-
-    return markdown.to_html(material) or material
 
 
 def _is_apart(element: Element, found: dict[str, str]) -> bool:

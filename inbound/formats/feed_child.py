@@ -1,7 +1,7 @@
 """Reads a feed inside the child process that ``sandbox`` starts. Nothing here may import Django or the articles.
 
-Two readers look at the same bytes: ``feed_items`` at the XML, where need be after mending, and feedparser always. A
-field comes from its own element; where the XML is beyond mending, from feedparser.
+Two readers look at the same bytes: ``feed_items`` at the XML, where need be after mending, and feedparser, which tells
+the versions apart and makes out what is beyond mending. A field comes from its own element where there is one.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def read(data: bytes, base: str = "") -> dict[str, Any]:
             if len(parsed.entries) > feed_tree.ITEMS:
                 return {"refused": feed_tree.TOO_MANY_ITEMS}
             found = _from_feedparser(parsed, text, base, fault=found)
-        elif parsed is not None:
-            _complete(found, feed_loose.feed(parsed, base))
+        elif parsed is not None and parsed.version.startswith(found["version"]):
+            found["version"] = parsed.version
     except feed_tree.Refused as refusal:
         return {"refused": str(refusal)}
     found["warnings"] += decoded.warnings
@@ -84,17 +84,6 @@ def _from_feedparser(parsed: Any, text: str, base: str, fault: str) -> dict[str,
     return found
 
 
-def _complete(found: dict[str, Any], loose: dict[str, Any]) -> None:
-    """feedparser tells versions apart, and reads times in many more forms than the standards have."""
-    if loose["version"].startswith(found["version"]):
-        found["version"] = loose["version"]
-    # Entries pair by their place in the file.
-    if len(found["entries"]) == len(loose["entries"]):
-        for entry, other in zip(found["entries"], loose["entries"], strict=True):
-            for field in entry.pop("odd_times"):
-                entry[field] = entry[field] or other[field]
-
-
 def _cut_out(entries: list[dict[str, Any]], text: str) -> None:
     """Where the XML is at fault, the elements of the entries are found by their tags, if these add up."""
     elements = [element[0] for element in ITEM.finditer(text)]
@@ -105,7 +94,6 @@ def _cut_out(entries: list[dict[str, Any]], text: str) -> None:
 
 def _keep(entry: dict[str, Any], document: bytes, encoding: str) -> None:
     """The entry's own element as it stood in the file; where it cannot be cut out, its fields written as XML again."""
-    entry.pop("odd_times", None)
     if "span" in entry:
         entry["raw"] = document[slice(*entry.pop("span"))].decode("utf-8")
     elif "raw" not in entry:

@@ -340,9 +340,8 @@ def _categories(fields: Fields) -> list[str]:
 def _times(fields: Fields, published: tuple[str, ...], updated: tuple[str, ...], warnings: list[str]) -> dict[str, Any]:
     (out, odd_out), (changed, odd_changed) = _time(fields, *published), _time(fields, *updated)
     for written in filter(None, (odd_out, odd_changed)):
-        warnings.append(f"The time “{written}” is not written as feeds write times; check it.")
-    odd_fields = [field for field, odd in (("published", odd_out), ("updated", odd_changed)) if odd]
-    return {"published": out, "updated": changed, "odd_times": odd_fields}
+        warnings.append(f"The time “{written}” could not be read; look it up.")
+    return {"published": out, "updated": changed}
 
 
 def _time(fields: Fields, *names: str) -> tuple[str | None, str | None]:

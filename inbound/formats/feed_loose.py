@@ -6,15 +6,13 @@ of its own for an item; what it loses is left out here rather than guessed.
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import html
 import io
 from typing import Any
 
 import feedparser
 
-from inbound.formats.feed_text import headline, line, person
+from inbound.formats.feed_text import headline, line, moment, person
 from inbound.formats.feed_tree import absolute
 
 WRITTEN = (
@@ -154,11 +152,10 @@ def _line(part: feedparser.FeedParserDict, key: str, is_atom: bool) -> str | Non
 
 
 def _time(part: feedparser.FeedParserDict, key: str) -> str | None:
-    # Not by the class's own get: it answers for "updated" with the time of publication, and warns.
-    parsed = dict.get(part, f"{key}_parsed")
-    if not parsed:
-        return None
-    try:
-        return dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC).isoformat()
-    except (ValueError, OverflowError, TypeError, OSError):
-        return None
+    """By our own reading: feedparser takes 2024/1/10 for the first of November.
+
+    Not by the class's own get, which answers for "updated" with the time of publication.
+    """
+    written = dict.get(part, key)
+    found = moment(written) if isinstance(written, str) else None
+    return found.isoformat() if found else None

@@ -18,6 +18,9 @@ LINE_BREAK = re.compile(r"<(?:br|/p|/div|/h[1-6])\s*/?>", re.IGNORECASE)
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+ISO_DATE = re.compile(r"\d{4}(?:-\d|/\d|\d{4}T)")
+SLASHES = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[T ]|$)")
+
 # RFC 822 knows North American names of zones only; these are the others that newsrooms write.
 ZONES = {
     "utc": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "sast": 2,
@@ -122,8 +125,9 @@ def moment(text: str | None) -> dt.datetime | None:
     if not text or len(text) > 60:
         return None
     try:
-        if text[0].isdigit() and "-" in text[:5]:
-            found = dt.datetime.fromisoformat(text.upper().replace(" Z", "Z").replace(" UTC", "Z"))
+        if ISO_DATE.match(text):
+            text = SLASHES.sub(lambda date: f"{date[1]}-{date[2]:0>2}-{date[3]:0>2}", text.upper())
+            found = dt.datetime.fromisoformat(text.replace(" Z", "Z").replace(" UTC", "Z").replace(" GMT", "Z"))
             found = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
         else:
             seconds = None

@@ -18,6 +18,8 @@ from articles.body.clean import clean
 from articles.body.elements import Element
 from inbound.formats import wrapping
 from inbound.formats.arrival import Arrival, Author, Hints, Unreadable
+from inbound.formats.feed_entry import FeedEntry
+from inbound.formats.feed_pictures import pictures
 
 NAME = "tracker"
 
@@ -54,9 +56,11 @@ def recognises(head: str, hints: Hints) -> bool:
 
 def read(material: str, hints: Hints) -> list[Arrival]:
     """The one article of a pasted block."""
-    arrival = Arrival()
-    material, arrival.title, byline, printed = _top(_html(material))
-    tail = take(material, hints)
+    fields, html, content_type = wrapping.unwrapped(material)
+    arrival = Arrival(content_type=content_type)
+    html, headline, byline, printed = _top(html)
+    wrapping.take_title(arrival, headline, fields)
+    tail = take(html, hints)
     arrival.body_html = "".join(tail.body)
     if not text.plain(arrival.body_html):
         raise Unreadable("The block holds a counter but no article. Copy the whole of the outlet's republish box.")
@@ -70,6 +74,11 @@ def read(material: str, hints: Hints) -> list[Arrival]:
         arrival.warn(
             f"The date “{printed[:60]}” of the block could not be read; look up when the article was published."
         )
+    if not arrival.authors:
+        arrival.warn("The block has no byline; add the authors from the original.")
+    if arrival.notice_html:
+        arrival.language = wrapping.english(hints)
+    arrival.pictures = pictures(FeedEntry(), arrival.body_html)
     for warning in tail.warnings:
         arrival.warn(warning)
     return [arrival]
@@ -109,12 +118,6 @@ def take(html: str, hints: Hints, home: str = "") -> Tail:
 
 def _leads_to(home: str, block: str) -> bool:
     return bool(home) and any(wrapping.host(link.href) == home for link in links.links(block))
-
-
-def _html(material: str) -> str:
-    from inbound.formats import markdown
-
-    return markdown.to_html(material) or material
 
 
 def is_counter(element: Element, found: dict[str, str], hints: Hints) -> bool:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from articles.body import links, markup, text
 from articles.body.elements import Element, edited, elements
+from inbound.formats import frontmatter, markdown
+from inbound.formats.arrival import Arrival, Hints
 
 # A paragraph that holds only a dash or stars divides the article from the notice and belongs to neither.
 DIVIDER = re.compile(r"[\s—–\-*_·•~=]*")
@@ -18,6 +20,31 @@ SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|RN|MPH|Esq)\.?")
 CREATIVE_COMMONS = "creativecommons.org"
 CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|\S")
 OPENED = re.compile(r"(?:<(?:a|b|em|i|small|span|strong)(?: [^<>]*)?>\s*)+\Z")
+
+
+def unwrapped(pasted: str) -> tuple[dict[str, str], str, str]:
+    """A pasted text as HTML, with the fields of a static site's front matter and the content type it had."""
+    fields, block = frontmatter.split(pasted.lstrip("\ufeff").replace("\r\n", "\n"))
+    if markdown.is_markdown(block):
+        return fields, markdown.to_html(block), "text/markdown"
+    return fields, block, "text/html"
+
+
+def take_title(arrival: Arrival, headline: str | None, fields: dict[str, str]) -> None:
+    """The block's own headline, else that of the site which kept the block."""
+    arrival.title = headline or fields.get("title") or None
+    if not arrival.title:
+        arrival.warn("The block has no headline; copy it from the original.")
+    elif not headline:
+        arrival.warn(
+            "The block has no headline; the one in the site's front matter was taken. It may be the republisher's own:"
+            " compare it with the original."
+        )
+
+
+def english(hints: Hints) -> str:
+    """The language of a text with an English notice: the outlet's variety, where that is English."""
+    return hints.language if hints.language.lower().startswith("en") else "en"
 
 
 def taken_out(html: str, wanted: Callable[[Element, dict[str, str]], bool]) -> tuple[str, list[str]]:

@@ -1,0 +1,62 @@
+"""manage.py demo: the demo newsroom, made when it is not there, and served."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from demo import arrivals, guide, mark, paper, serving, stories
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the demo newsroom in an empty database of its own, or goes on with the one it made, and serves it on "
+        "this machine until Ctrl-C."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="where to serve it (8000)")
+        parser.add_argument("--no-serve", action="store_true", help="make it and stop there")
+
+    def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "This is not a demo newsroom. Run “make demo”, or NEWSROOM_DEMO=1 .venv/bin/python manage.py demo"
+            )
+        try:
+            if not no_serve:
+                serving.require_free(port)
+            self.load()
+            if not no_serve:
+                self.serve(port)
+        except (mark.NotOurs, serving.PortNotFree) as refused:
+            raise CommandError(str(refused)) from refused
+        except KeyboardInterrupt:
+            self.stderr.write("\nStopped. The same command goes on from here.")
+            sys.exit(130)
+
+    def load(self) -> None:
+        born_at = mark.claim()
+        self.say("Preparing the database")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.say("Making the paper, its people and the terms of its outlets")
+        paper.make_paper(born_at)
+        self.say("Publishing our own stories, with drawings")
+        stories.make_stories(born_at)
+        self.say("Receiving what the outlets sent")
+        arrivals.receive(born_at)
+
+    def serve(self, port: int) -> None:
+        self.say("Collecting the static files")
+        serving.collect_static()
+        self.say("\n" + "\n".join(guide.lines(f"http://{serving.HOST}:{port}")))
+        serving.serve(port)
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

@@ -120,12 +120,14 @@ def put_live(article: Article, *, by: User | None, comment: str = "") -> None:
 
 
 @transaction.atomic
-def correct(article: Article, *, by: User | None, kind: str, text: str) -> Correction:
-    """Add a typed, dated correction that readers see."""
+def correct(article: Article, *, by: User | None, kind: str, text: str, at: dt.datetime | None = None) -> Correction:
+    """Add a typed, dated correction that readers see; its date is now, or when it was truly made."""
     _begin("correct", article, by)
     if not text.strip():
         raise NotAllowed(_("A correction says what was wrong and what is right."))
-    correction = Correction.objects.create(article=article, kind=kind, text=text.strip(), made_by=by)
+    correction = Correction.objects.create(
+        article=article, kind=kind, text=text.strip(), made_by=by, made_at=at or timezone.now()
+    )
     article.content_changed_at = correction.made_at
     article.beside = article.beside | {"corrections": beside.corrections(article)}
     _finish("correct", article, by, text.strip(), kind=kind)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 _WORDS = """
-    about account admin all api archive authors comments contact corrections demo favicon feed feeds health
+    about account admin all api archive authors comments contact corrections demo favicon feed feeds healthz
     institutions jsi18n login logout manifest media newsletter newsletters outlets page pages partner
     partners preview privacy republish robots rss search sections sitemap sitemaps static tag tags topics
     websub

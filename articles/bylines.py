@@ -18,6 +18,8 @@ DEFAULT_FORM = "{name}, {title}, {institution}"
 # Small words of the printed line, by the language of the article: a line is printed as its outlet prints it, so these
 # do not follow the language of the site.
 _ON = {"en": " on ", "es": ", el ", "fr": ", le ", "pt": ", em ", "id": ", ", "de": ", "}
+# Where Django's own form of a date cuts the month short, or is another country's.
+_MONTH_IN_FULL = {"en": "F j, Y", "en-us": "F j, Y"} | dict.fromkeys(("en-gb", "en-au", "en-ca", "en-ie"), "j F Y")
 _AND = {"en": " and ", "es": " y ", "fr": " et ", "pt": " e ", "id": " dan ", "de": " und "}
 
 
@@ -61,8 +63,8 @@ def dateline(article: Article) -> dt.datetime | None:
 
 def printed_date(moment: dt.datetime) -> str:
     """The day in the language in force, its month in full: “March 27, 2023”, “27 de marzo de 2023”."""
-    own = {"en": "F j, Y", "en-us": "F j, Y"}.get(translation.get_language() or "en", "DATE_FORMAT")
-    return formats.date_format(timezone.localtime(moment), own)
+    spoken = translation.get_language() or "en"
+    return formats.date_format(timezone.localtime(moment), _MONTH_IN_FULL.get(spoken, "DATE_FORMAT"))
 
 
 def printed(article: Article, rows: Iterable[Byline]) -> str:

@@ -32,7 +32,7 @@ def gather(article: Article) -> dict[str, Any]:
             for row in bylines
         ],
         "related": [{"title": row.title, "url": row.url} for row in article.related_links.order_by("position", "id")],
-        "tags": [{"name": tag.name, **place(tag)} for tag in article.tags.order_by("name", "id")],
+        "tags": [{"name": tag.name, "id": tag.pk, "slug": tag.slug} for tag in article.tags.order_by("name", "id")],
         "corrections": corrections(article),
         "first_words": first_words(article.body_html),
         "amended": article.amendments.filter(state="applied").exists(),

@@ -35,7 +35,7 @@ def institution_moved(instance: Institution, created: bool, raw: bool = False, *
 @receiver(signals.post_save, sender=Tag)
 def tag_renamed(instance: Tag, created: bool, raw: bool = False, **kwargs: Any) -> None:
     if not created and not raw:
-        now = {"name": instance.name, **place(instance)}
+        now = {"name": instance.name, "id": instance.pk, "slug": instance.slug}
         _rewrite(Article.objects.filter(tags=instance), "tags", lambda row: now if row["id"] == instance.pk else row)
 
 

@@ -39,7 +39,8 @@ class ArticleQuerySet(models.QuerySet):
 
     def delete(self) -> Any:
         """Articles are never deleted; they are withdrawn and put in the trash."""
-        raise models.ProtectedError("Articles are never deleted. Withdraw them, or put them in the trash.", set(self.iterator()))
+        held: Any = self
+        raise models.ProtectedError("Articles are never deleted. Withdraw them, or put them in the trash.", set(held))
 
 
 class ArticlePictureQuerySet(models.QuerySet):

@@ -129,7 +129,7 @@ def _answer(request: HttpRequest, entries: list[Entry], title: str, description:
     answer = get_conditional_response(request, etag=etag, last_modified=changed_at, response=response)
     if answer is response:
         response.content = rss.feed(channel, _items(base, entries, digests))
-    return answer
+    return answer or response
 
 
 def _seconds(entries: list[Entry]) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from email.utils import format_datetime
 from html import escape
 from urllib.parse import urljoin
+from xml.sax.xmlreader import AttributesImpl
 
 from django.template.loader import get_template
 from django.utils import translation
@@ -63,7 +64,7 @@ class _Writer:
 
     def open(self, name: str, attributes: Mapping[str, object] | None = None) -> None:
         said = {key: storable(str(value)) for key, value in (attributes or {}).items() if value not in (None, "")}
-        self.xml.startElement(name, said)
+        self.xml.startElement(name, AttributesImpl(said))
 
     def close(self, name: str) -> None:
         self.xml.endElement(name)

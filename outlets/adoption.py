@@ -99,7 +99,7 @@ def _next_terms(outlet: Outlet, preset: Preset) -> dict[str, Any] | None:
     latest = outlet.terms.order_by("-number").first()
     from_preset = outlet.terms.filter(preset_clauses__isnull=False).order_by("-number").first()
     said = {name: Terms._meta.get_field(name).get_default() for name in clauses.NAMES}
-    said |= from_preset.preset_clauses if from_preset else {}
+    said |= (from_preset.preset_clauses if from_preset else None) or {}
     says = preset.all_clauses()
     if says == said and latest is not None:
         return None

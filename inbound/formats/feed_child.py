@@ -11,7 +11,7 @@ from typing import Any
 
 from inbound.formats import feed_items, feed_loose, feed_tree
 from inbound.formats.decode import decode
-from inbound.formats.feed_mend import mend
+from inbound.formats.feed_mend import ROOT, mend
 
 XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
 ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
@@ -30,7 +30,11 @@ def read(data: bytes, base: str = "") -> dict[str, Any]:
         parsed = feed_loose.parse(document, base)
         if isinstance(found, str):
             if parsed is None or (not parsed.version and not parsed.entries):
-                return {"refused": feed_tree.NO_FEED.format(fault=found)}
+                return {
+                    "refused": (feed_tree.DAMAGED if ROOT.search(text[:20_000]) else feed_tree.NO_FEED).format(
+                        fault=found
+                    )
+                }
             if len(parsed.entries) > feed_tree.ITEMS:
                 return {"refused": feed_tree.TOO_MANY_ITEMS}
             found = _from_feedparser(parsed, text, base, fault=found)

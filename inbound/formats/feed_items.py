@@ -16,7 +16,18 @@ from xml.etree.ElementTree import Element
 
 from inbound.formats.feed_media import media
 from inbound.formats.feed_text import headline, line, mended, moment, person, resolved
-from inbound.formats.feed_tree import Fields, Tree, absolute, attribute, based, language, markup, name, words
+from inbound.formats.feed_tree import (
+    Fields,
+    Tree,
+    absolute,
+    attribute,
+    based,
+    language,
+    markup,
+    name,
+    stated_base,
+    words,
+)
 
 # Kinds of rows in a WordPress export that are no articles.
 NO_ARTICLE = {
@@ -51,8 +62,8 @@ def feed(tree: Tree, base: str) -> dict[str, Any]:
     root = tree.root
     is_atom = name(root.tag) in ("atom:feed", "feed", "atom:entry", "entry")
     top = root if is_atom else next((child for child in root if name(child.tag) == "channel"), root)
-    base = based(root, base)
-    base = base if top is root else based(top, base)
+    around = [root] if top is root else [root, top]
+    source, base = base, stated_base(around, base) or base
     found = _head(Fields(top, atom=is_atom), base, is_atom)
     found["language"] = found["language"] or language(root)
     base = base or found["link"] or found["self_link"] or ""
@@ -66,6 +77,8 @@ def feed(tree: Tree, base: str) -> dict[str, Any]:
             others += 1
             continue
         entry = (_atom_entry if is_atom else _rss_item)(fields, based(item, base))
+        texts = [element for element in item if name(element.tag) in ("atom:content", "content")]
+        entry["base"] = stated_base([*around, item, *texts[:1]], source)
         entry["authors"] = [(people.get(author, author), page) for author, page in entry["authors"]]
         found["entries"].append(entry | {"span": [start, end]})
     found["errors"] = []
@@ -123,7 +136,6 @@ def _atom_entry(fields: Fields, base: str) -> dict[str, Any]:
         "source_link": absolute(fields.line("feedburner:origlink", "pheedo:origlink"), base),
         "summary_html": _atom_html(summary, warnings),
         "content_html": _atom_html(content, warnings),
-        "base": based(content, base) if content is not None else base,
         "authors": authors,
         "rights": _rights(fields),
         "licences": _licences(fields, base),
@@ -171,7 +183,6 @@ def _rss_item(fields: Fields, base: str) -> dict[str, Any]:
         "source_link": source_link,
         "summary_html": "" if summary is None else markup(summary).strip(),
         "content_html": content,
-        "base": base,
         "authors": _rss_authors(fields, base, warnings),
         "rights": _rights(fields),
         "licences": _licences(fields, base),

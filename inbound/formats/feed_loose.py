@@ -88,7 +88,7 @@ def _entry(entry: feedparser.FeedParserDict, base: str, is_atom: bool) -> dict[s
         # Without a summary of its own feedparser gives the content again.
         "summary_html": "" if summary == content else summary,
         "content_html": content,
-        "base": base,
+        "base": "",
         "authors": _authors(entry, base),
         "rights": _line(entry, "rights", is_atom),
         "licences": _licences(entry, base),

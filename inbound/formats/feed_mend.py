@@ -1,7 +1,7 @@
 """The faults that real feeds have most often, mended so that the rest can be read exactly. Child process only.
 
-An address with a bare "&", a prefix that nobody declared, a warning of the web server before or after the feed, and a
-transfer that broke off. What has other faults is left to feedparser.
+An address with a bare "&", a reference to no character, a prefix that nobody declared, a warning of the web server
+around the feed, a transfer that broke off. What has other faults is left to feedparser.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 
 CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 BARE_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z_][\w.-]{0,40};)")
+NUMBER = re.compile(r"&#([0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")
 ROOT = re.compile(r"<(?P<tag>(?:[\w-]{1,20}:)?(?:rss|feed|RDF))(?P<rest>(?:\s[^<>]*)?)>", re.IGNORECASE)
 PREFIX = re.compile(r"</?([a-zA-Z][\w-]{0,20}):[a-zA-Z]")
 LAST_ITEM = re.compile(r"</(?:[\w-]{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -61,13 +62,21 @@ def mend(text: str) -> Mended | None:
         closing = _ends(root["tag"], body[:end])
     body = body[:end]
     parts = CDATA.split(body)
-    parts[::2] = [BARE_AMPERSAND.sub("&amp;", part) for part in parts[::2]]
+    parts[::2] = [NUMBER.sub(_allowed, BARE_AMPERSAND.sub("&amp;", part)) for part in parts[::2]]
     used = {prefix for part in parts[::2] for prefix in PREFIX.findall(part)}
     declared = root["rest"] + " "
     missing = [prefix for prefix in sorted(used) if f"xmlns:{prefix}" not in declared and prefix in USUAL_PREFIXES]
     attributes = BARE_AMPERSAND.sub("&amp;", root["rest"])
     attributes += "".join(f' xmlns:{prefix}="{USUAL_PREFIXES[prefix]}"' for prefix in missing)
     return Mended(f"<{root['tag']}{attributes}>{''.join(parts)}{closing}", cut_short, lost_item)
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A character reference, or nothing where it stands for no character of XML."""
+    digits = reference[1].lower()
+    point = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    allowed = point in (9, 10, 13) or 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000
+    return reference[0] if allowed else ""
 
 
 def _ends(root: str, body: str) -> str:

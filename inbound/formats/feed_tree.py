@@ -20,6 +20,7 @@ ELEMENTS = 500_000
 ATTRIBUTES = 500
 
 XHTML = "http://www.w3.org/1999/xhtml"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 NAMESPACES = {
     "": "",
     "http://backend.userland.com/rss": "",
@@ -61,6 +62,7 @@ ENTITIES_REFUSED = "The feed declares XML entities of its own, which feeds never
 TOO_MANY_ITEMS = f"The feed has more than {ITEMS:,} items; ask the outlet for a shorter one."
 TOO_DEEP = f"The feed nests its elements more than {DEPTH} deep, as no honest feed does; it was not read."
 TOO_MANY = "The feed has more elements or attributes than any honest feed; it was not read."
+DAMAGED = "The feed is damaged beyond reading ({fault}); fetch it again, or ask the outlet to check it."
 NO_FEED = "The file is neither an RSS nor an Atom feed, and not even well-formed XML ({fault})."
 
 
@@ -208,7 +210,19 @@ def language(element: Element | None) -> str | None:
 
 
 def based(element: Element, base: str) -> str:
-    return urljoin(base, element.get("{http://www.w3.org/XML/1998/namespace}base", "").strip())
+    try:
+        return urljoin(base, element.get(XML_BASE, "").strip())
+    except ValueError:
+        return base
+
+
+def stated_base(around: list[Element], source: str) -> str:
+    """What ``xml:base`` says for the innermost of elements inside each other; "" where none of them says anything."""
+    base, stated = source, False
+    for element in around:
+        if element.get(XML_BASE, "").strip():
+            base, stated = based(element, base), True
+    return base if stated else ""
 
 
 def absolute(address: str | None, base: str) -> str | None:

@@ -33,6 +33,7 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NOTICE = 600
+LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 @dataclasses.dataclass
@@ -212,10 +213,10 @@ def _top(html: str) -> tuple[str, str | None, str | None, str | None]:
     html, parts = wrapping.taken_out(html, is_top)
     title = byline = printed = None
     for part in parts:
-        lines = [line.strip() for line in text.plain(clean(part)).split("\n") if line.strip()]
+        lines = [words for line in LINE_BREAK.split(part) if (words := wrapping.line(clean(line)))]
         words = " ".join(lines)
         if part[:3].lower() == "<h1":
-            title = title or " ".join(words.split()) or None
+            title = title or words or None
         elif "entry-date" in wrapping.attribute(part, "class"):
             printed = words
         elif lines:

@@ -1,0 +1,26 @@
+"""A block that a site keeps as Markdown, made HTML again (CommonMark, with HTML and tables in it)."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+_LINK = re.compile(r"\]\(\s*<?(?:https?:)?/|\]\[\d{1,4}\]|^[ ]{0,3}\[[^\]\n]{1,200}\]:\s+\S", re.MULTILINE)
+_HTML_LINK = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
+# WordPress cut words into two pieces of emphasis; a converter wrote <em>Thi</em><em>s article</em> as _Thi__s article_.
+_CUT_WORD = re.compile(r"(?<![\w/:.])([_*])([^\W_]{1,30})\1\1([^\W_])")
+
+# Text that is indented by four spaces is text in a newspaper, never code.
+_READER = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+
+
+def is_markdown(text: str) -> bool:
+    """Links are written as in Markdown; what HTML there is, is the exception."""
+    links = len(_LINK.findall(text))
+    return bool(links) and (not _PARAGRAPH.search(text) or links > len(_HTML_LINK.findall(text)))
+
+
+def to_html(text: str) -> str:
+    return _READER.render(_CUT_WORD.sub(r"\1\2\3", text))

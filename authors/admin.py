@@ -46,6 +46,7 @@ class AuthorAdmin(HistoryAdmin):
     form = AuthorForm
     list_display = ("name", "title", "now_at", "orcid", "articles")
     search_fields = ("name", "slug", "=orcid", "affiliations__institution__name", "=profile_url")
+    ordering = ("name", "id")  # counting groups the rows, and grouped rows forget the order of their model
     list_filter = (("title", GivenFilter), ("orcid", GivenFilter))
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
@@ -103,6 +104,7 @@ class InstitutionAdmin(HistoryAdmin):
     form = InstitutionForm
     list_display = ("name", "also_printed", "ror", "authors", "articles")
     search_fields = ("name", "slug", "aliases__name", "ror")
+    ordering = ("name", "id")
     list_filter = (("ror", GivenFilter),)
     prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "slug", "ror", "url", "people")

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -166,4 +167,4 @@ class PictureAdmin(VersionedAdmin):
     def stands_in(self, picture: Picture) -> str:
         uses = picture.uses.select_related("article").order_by("article_id") if picture.pk else []
         links = [(reverse("admin:articles_article_change", args=[use.article_id]), use.article) for use in uses]
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', links) or "–"
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or "–"

@@ -19,6 +19,7 @@ MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 12_000
 LONG_SIDE = 2400
+LONGEST_NOTE = 2000
 _KEPT_EXIF = (0x013B, 0x8298, 0x010E)  # Artist, Copyright, ImageDescription
 
 
@@ -76,13 +77,25 @@ def take_in(data: bytes) -> ContentFile:
         picture = picture.convert("RGBA" if has_alpha else "RGB")
     except Exception as error:
         raise BadPicture(_("The picture is damaged: it breaks off or contradicts itself.")) from error
-    kept = Image.Exif()
-    for tag in _KEPT_EXIF:
-        if exif.get(tag):
-            kept[tag] = exif[tag]
+    kept = _credit_and_rights(exif)
     out = io.BytesIO()
     if has_alpha:
         picture.save(out, "PNG", optimize=True, exif=kept)
         return ContentFile(out.getvalue(), name="picture.png")
     picture.save(out, "JPEG", quality=85, progressive=True, optimize=True, exif=kept)
     return ContentFile(out.getvalue(), name="picture.jpg")
+
+
+def _credit_and_rights(exif: Image.Exif) -> Image.Exif:
+    """The notes that stay, byte for byte.
+
+    Pillow reads them as Latin-1, whatever they were written in, and writes texts as ASCII: “©” would become “?”.
+    """
+    kept = Image.Exif()
+    for tag in _KEPT_EXIF:
+        note = exif.get(tag)
+        if isinstance(note, str):
+            note = note.encode("latin-1", "ignore")
+        if isinstance(note, bytes) and note.strip(b"\0 "):
+            kept[tag] = note[:LONGEST_NOTE]
+    return kept

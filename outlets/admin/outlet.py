@@ -42,6 +42,7 @@ class OutletAdmin(HistoryAdmin):
     change_list_template = "admin/outlets/outlet/change_list.html"
     list_display = ("name", "slug", "language", "licence", "last_read", "articles")
     search_fields = ("name", "slug", "home_url", "other_hosts")
+    ordering = ("name", "slug")
     list_filter = (InForceFilter, "language", ("preset", GivenFilter))
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("preset", "terms_list")

@@ -15,9 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outlets import clauses
-from outlets.admin.choosing import OutletField, OutletFilter, label
+from outlets.admin.choosing import OutletField, OutletFilter
 from outlets.models import Terms
 from records.admin import GivenFilter, HistoryAdmin
+
+
+class InUseFilter(admin.SimpleListFilter):
+    title = gettext_lazy("use")
+    parameter_name = "in_use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", _("articles rest on it")), ("no", _("not used yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        unused = {"yes": False, "no": True}.get(self.value() or "")
+        return queryset if unused is None else queryset.filter(frozen_at__isnull=unused)
 
 
 @admin.register(Terms)
@@ -25,8 +37,9 @@ class TermsAdmin(HistoryAdmin):
     change_form_template = "admin/outlets/terms/change_form.html"
     list_display = ("whose", "number", "adopted", "frozen", "terms_checked_on", "resting", "licence_shown")
     list_display_links = ("whose", "number")
-    list_filter = ("adopted", ("frozen_at", GivenFilter), ("terms_checked_on", GivenFilter), ("outlet", OutletFilter))
+    list_filter = ("adopted", InUseFilter, ("terms_checked_on", GivenFilter), ("outlet", OutletFilter))
     list_select_related = ("outlet",)
+    ordering = ("outlet__name", "outlet__slug", "-number")
     search_fields = ("outlet__name", "outlet__slug", "licence_code", "house_terms_url")
     save_on_top = True
 
@@ -113,15 +126,15 @@ class TermsAdmin(HistoryAdmin):
 
     @admin.display(description=gettext_lazy("outlet"), ordering="outlet__name")
     def whose(self, terms: Terms) -> str:
-        return label(terms.outlet)
+        return format_html('{}<br><span class="slug">{}</span>', terms.outlet.name, terms.outlet.slug)
 
     @admin.display(description=gettext_lazy("licence"), ordering="licence_code")
     def licence_shown(self, terms: Terms) -> str:
         return terms.licence
 
-    @admin.display(description=gettext_lazy("frozen"), boolean=True)
-    def frozen(self, terms: Terms) -> bool:
-        return terms.frozen_at is not None
+    @admin.display(description=gettext_lazy("frozen"), ordering="frozen_at")
+    def frozen(self, terms: Terms) -> str:
+        return _("frozen") if terms.frozen_at else _("may be edited")
 
     @admin.display(description=gettext_lazy("articles"), ordering="articles_count")
     def resting(self, terms: Terms) -> int:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 10 * 1024 * 1024
 """Of anything. A pasted text may have 2 MB."""
 MOST_BYTES_PASTED = 2 * 1024 * 1024
+MOST_OF_MARKDOWN = 500_000
 
 # Each before those that would also read what it reads. Feeds know the whole feed and one entry (``recognises_feed``,
 # ``to_arrival``), pasted texts the whole text (``recognises``, ``read``).
@@ -135,9 +136,13 @@ def _read_feed(data: bytes, hints: Hints, format: str) -> Reading:
 
 
 def _read_pasted(text: str, hints: Hints, format: str) -> Reading:
-    from articles.body.clean import TooLarge
+    from articles.body.clean import MAX_TAGS, TooLarge
+    from inbound.formats import markdown
     from inbound.formats.arrival import Unreadable
 
+    # Readers take time with every tag and link, so what is no article by their number is not shown to them.
+    if text.count("<") > MAX_TAGS or (len(text) > MOST_OF_MARKDOWN and markdown.is_markdown(text)):
+        raise Unreadable("The text is far too long for a single article; paste the article alone.")
     names = [name for name in PASTED if format in ("auto", name) and _module(name).recognises(text, hints)]
     if not names:
         if format != "auto":

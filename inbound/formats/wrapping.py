@@ -52,7 +52,9 @@ def taken_out(html: str, wanted: Callable[[Element, dict[str, str]], bool]) -> t
     edits: list[tuple[int, int, str]] = []
     end = 0
     for element in elements(html):
-        if element.start >= end and wanted(element, markup.attributes(element.attributes)):
+        if element.start >= end and wanted(
+            element, markup.attributes(element.attributes) if element.attributes else {}
+        ):
             edits.append((element.start, element.end, ""))
             end = element.end
     return edited(html, edits), [html[start:end] for start, end, _ in edits]

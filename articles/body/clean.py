@@ -102,7 +102,7 @@ def clean(html: str) -> str:
             "Take the article alone out of it and try again."
         ) from None
     _check_size(result)
-    return result
+    return result if result.strip() else ""
 
 
 def _check_size(html: str) -> None:

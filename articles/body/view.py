@@ -40,11 +40,14 @@ class View:
 
     def _read(self, html: str) -> None:
         at = 0
+        after_edge = True
         for token in markup.scan(html):
-            if token.start > at:
+            is_edge = token.name in BREAKS
+            # Space between two tags of blocks is layout, no part of the text: no cut takes it along.
+            if token.start > at and not (after_edge and is_edge and html[at : token.start].isspace()):
                 self._add_text(html, at, token.start)
-            at = token.end
-            if token.name in BREAKS or token.name == "br":
+            at, after_edge = token.end, is_edge
+            if is_edge or token.name == "br":
                 self._add("" if self._spaced else " ", at, at)
         if at < len(html):
             self._add_text(html, at, len(html))
@@ -115,11 +118,18 @@ class View:
             return []
         found: list[tuple[int, int]] = []
         first = bisect_right(self.shown, begin, hi=len(self.starts)) - 1
+        over_edge = False
         for piece in range(first, len(self.starts)):
             shown, until = self.shown[piece], self.shown[piece + 1]
             if shown >= end and until > shown:
                 break
             start, stop = self.starts[piece], self.ends[piece]
+            if start == stop:
+                over_edge = True
+            elif until > shown:
+                over_edge = False
+            elif over_edge:
+                continue  # space at the front of the next block goes only with words of that block
             if until - shown == stop - start:
                 start, stop = start + max(0, begin - shown), stop - max(0, until - end)
             if start < stop:

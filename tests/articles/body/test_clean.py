@@ -19,12 +19,17 @@ KEPT_AS_IT_IS = [
     "<pre>  two\n lines</pre>",
     '<p><a href="https://example.org/a?b=1&amp;c=2" hreflang="es" title="T">x</a></p>',
     '<p><a href="mailto:desk@example.org">x</a> <a href="/a/b">y</a> <a href="#note">z</a></p>',
-    '<table><caption>c</caption><colgroup><col span="2"></colgroup><thead><tr><th scope="col">h</th></tr></thead>'
-    '<tbody><tr><td colspan="2"></td></tr></tbody><tfoot><tr><td>f</td></tr></tfoot></table>',
-    '<figure class="align-center zoomable"><a href="https://example.org/big.jpg">'
-    '<img src="https://example.org/a.jpg" alt="A dog" width="10" height="20"></a><figcaption>'
-    '<span class="caption">A dog.</span> <span class="attribution"><a class="source" href="https://example.org">S</a>, '
-    '<span class="license">CC BY</span></span></figcaption></figure>',
+    (
+        '<table><caption>c</caption><colgroup><col span="2"></colgroup><thead><tr><th scope="col">h</th></tr></thead>'
+        '<tbody><tr><td colspan="2"></td></tr></tbody><tfoot><tr><td>f</td></tr></tfoot></table>'
+    ),
+    (
+        '<figure class="align-center zoomable"><a href="https://example.org/big.jpg">'
+        '<img src="https://example.org/a.jpg" alt="A dog" width="10" height="20"></a><figcaption>'
+        '<span class="caption">A dog.</span> <span class="attribution">'
+        '<a class="source" href="https://example.org">S</a>, '
+        '<span class="license">CC BY</span></span></figcaption></figure>'
+    ),
     '<div class="embed" data-src="https://example.org/chart/1/"></div>',
     '<p class="fine-print"><em><span class="source">x</span></em></p><blockquote class="pull-quote">q</blockquote>',
     "<p>H<sub>2</sub>O, x<sup>2</sup>, <del>a</del><ins>b</ins>, <q>q</q>, <cite>c</cite>, <mark>m</mark></p>",
@@ -79,6 +84,7 @@ CHANGED = [
     # Empty ones
     ("<p></p><p> </p><p>&nbsp;</p><p><br></p><p><em></em></p><p>a</p>", " <p>a</p>"),
     ("<h2></h2><ul></ul><blockquote><p></p></blockquote>", ""),
+    (" <p>\n</p> ", ""),
     ("<p>a<em> </em>b</p>", "<p>a b</p>"),
     ("<p>a</p><br><br>&nbsp;<p>b</p>", "<p>a</p><p>b</p>"),
     # Nesting
@@ -195,7 +201,8 @@ def test_no_address_runs_code(address):
         "<img src=x:x onerror=alert(1)//",
         "<a href='x' onclick\n=alert(1)>x</a>",
         "<isindex action=javascript:alert(1) type=image>",
-        "<base href='javascript:/a/'><link rel=stylesheet href=x><meta http-equiv=refresh content='0;url=javascript:x'>",
+        "<base href='javascript:/a/'><link rel=stylesheet href=x>",
+        "<meta http-equiv=refresh content='0;url=javascript:x'>",
         "<p style='background:url(javascript:alert(1))'>x</p>",
         '<img src="`><img src=x onerror=alert(1)>">',
         "<![CDATA[<script>alert(1)</script>]]>",

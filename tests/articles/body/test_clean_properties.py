@@ -10,11 +10,12 @@ from selectolax.lexbor import LexborHTMLParser
 from articles.body import text
 from articles.body.clean import ALLOWED, clean
 from tests.articles.body.reader import faults, is_safe
-from tests.articles.body.soup import bodies, soup
+from tests.articles.body.soup import bodies, soup, unhurried
 
 any_text = st.one_of(soup, st.text(max_size=60), bodies)
 
 
+@unhurried
 @given(any_text)
 @example("\xa0<img></img>\x0c'</caption>")
 @example("<q><br></thead><col>\t</br>word. &nbsp;<section>hello")
@@ -24,11 +25,13 @@ def test_cleaning_twice_changes_nothing(html):
     assert clean(once) == once
 
 
+@unhurried
 @given(any_text)
 def test_another_parser_finds_nothing_but_what_the_tables_allow_in_balanced_blocks(html):
     assert not faults(clean(html))
 
 
+@unhurried
 @given(any_text)
 def test_lxml_finds_nothing_that_runs(html):
     cleaned = clean(html)
@@ -38,6 +41,7 @@ def test_lxml_finds_nothing_that_runs(html):
         assert all(is_safe(element.tag, name, value) for name, value in element.attrib.items())
 
 
+@unhurried
 @given(any_text)
 def test_an_html5_parser_reads_the_tree_that_was_written(html):
     cleaned = clean(html)
@@ -56,7 +60,7 @@ _OTHER_RULES = re.compile(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(soup)
 def test_every_visible_letter_is_kept(html):
     assume(not _OTHER_RULES.search(html))
@@ -74,6 +78,7 @@ def _missing(shown: str, kept: str) -> list[str]:
     return [letter for letter in shown if letter not in left or left.remove(letter)]
 
 
+@unhurried
 @given(st.text("ab \xa0\n<>&\"'é—“", max_size=40))
 def test_plain_words_come_out_as_they_went_in(words):
     escaped = words.replace("&", "&amp;").replace("<", "&lt;")

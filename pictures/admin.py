@@ -136,7 +136,8 @@ class PictureAdmin(VersionedAdmin):
 
     @admin.display(description=gettext_lazy("as it is now"))
     def preview(self, picture: Picture) -> str:
-        if not picture.file:
+        # A form that comes back with an error holds the new file, which has no address yet.
+        if not picture.file or not picture.file._committed:
             return _("There is no file yet, so nothing is shown.")
         size = f"{picture.width} × {picture.height}"
         return format_html(

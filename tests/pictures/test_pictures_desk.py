@@ -194,3 +194,10 @@ def test_showable_says_the_same_of_one_and_of_many():
 def test_the_stored_file_can_be_shown_again():
     picture = make_picture()
     assert Image.open(io.BytesIO(picture.file.read())).size == (120, 80)
+
+
+def test_a_form_that_comes_back_with_an_error_shows_no_picture_that_is_not_stored():
+    rita, picture = at_desk("rights"), make_picture(cleared=False, file="")
+    sent = form_of(rita, page_of(picture)) | {"file": upload(drawn()), "rights": "cleared"}
+    page = rita.post(page_of(picture), sent).content.decode()
+    assert "Say why it may be used" in page and "picture-preview" not in page

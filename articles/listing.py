@@ -16,6 +16,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from django.urls import reverse
 
 from articles import bylines
+from articles.models import Article
 from articles.queries import ArticleQuerySet
 from pictures.models import Picture
 
@@ -116,6 +117,9 @@ def page(articles: ArticleQuerySet, before: str | None = None, length: int = PER
     """Newest first, ``length`` rows after the cursor ``before``; one query."""
     if before is not None:
         articles = after(articles, before)
-    rows = read(as_rows(articles.newest_first())[: length + 1])
+    # The place in the list is found among articles alone: with outlets and pictures joined in, the planner may take
+    # an index that knows no order, and sort everything that an outlet ever wrote.
+    found = articles.newest_first().values("pk")[: length + 1]
+    rows = read(as_rows(Article.objects.filter(pk__in=found)).order_by("-published_at", "-id"))
     shown = rows[:length]
     return Page(shown, shown[-1].cursor if len(rows) > length else "")

@@ -27,6 +27,7 @@ from outlets.models import Outlet, Terms
 
 LATEST = 8
 IN_SECTION = 4
+SECTIONS_ON_FRONT = 24
 PEOPLE = 200
 
 
@@ -69,10 +70,12 @@ def home(request: HttpRequest) -> HttpResponse:
         return _list(request, "articles/older.html", visible(), Head(title=_("Earlier stories")), menu=menu)
     # LATEST rows more for each section than it shows: so many may already stand at the top.
     wanted = [visible().newest_first()[: LATEST + 1]]
-    wanted += [visible().in_section(each).newest_first()[: LATEST + IN_SECTION] for each in sections]
-    parts = [listing.as_rows(Article.objects.filter(pk__in=part.values("pk")).order_by()) for part in wanted]
-    found = {row.id: row for row in listing.read(parts[0].union(*parts[1:], all=True))}
-    newest = sorted(found.values(), key=lambda row: (row.published_at, row.id), reverse=True)
+    wanted += [
+        visible().in_section(each).newest_first()[: LATEST + IN_SECTION] for each in sections[:SECTIONS_ON_FRONT]
+    ]
+    parts = [Article.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in wanted]
+    shown_at_most = Article.objects.filter(pk__in=parts[0].union(*parts[1:], all=True))
+    newest = listing.read(listing.as_rows(shown_at_most.newest_first()))
     top, rest = newest[:LATEST], newest[LATEST:]
     blocks = [(item, [row for row in rest if row.section_slug == item.slug][:IN_SECTION]) for item in menu]
     shown = top + [row for _item, rows in blocks for row in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 import tomllib
 from email.utils import format_datetime
@@ -73,5 +74,6 @@ def _story(path: Path) -> Story:
     return Story(tomllib.loads(front), body.strip())
 
 
+@functools.cache
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((CONTENT / name).read_text("utf-8"))

@@ -1,0 +1,546 @@
+"""The demo newsroom: made once, by the roads that real texts take, in a database of its own; served until Ctrl-C."""
+
+import datetime as dt
+import hashlib
+import io
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command, load_command_class
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
+
+from articles import publishing
+from articles.body import text
+from articles.models import Article, AuditEvent, Section
+from articles.rights import Surface, may
+from authors.models import Author, Institution
+from demo import arrivals, guide, mark, material, paper, picture_desk, serving
+from demo.models import Piece
+from inbound import formats
+from inbound.accept import accept
+from outlets.models import Outlet
+from pictures.models import Picture
+
+pytestmark = pytest.mark.django_db
+
+BORN_AT = timezone.now().replace(microsecond=0) - dt.timedelta(minutes=5)
+LONG_READ = "https://commons-seminar.example/ships-race-across-oceans-to-stand-in-a-queue"
+
+
+def small_drawing(name: str) -> bytes:
+    """Stands for the drawings, which have tests of their own and take their time."""
+    file = io.BytesIO()
+    Image.new("RGB", (160, 107), tuple(hashlib.sha256(name.encode()).digest()[:3])).save(file, "JPEG")
+    return file.getvalue()
+
+
+def run():
+    call_command("demo", no_serve=True, stdout=io.StringIO())
+
+
+def cut_short(taken):
+    """Accept, until Ctrl-C is pressed while the next text is being taken."""
+
+    def accept_some(*args, **kwargs):
+        accepted = accept(*args, **kwargs)
+        taken.append(accepted.article.pk)
+        if len(taken) == 9:
+            raise KeyboardInterrupt
+        return accepted
+
+    return accept_some
+
+
+@pytest.fixture(scope="module", autouse=True)
+def newsroom(django_db_setup, django_db_blocker):
+    """The demo newsroom, made once for all tests of this module, by two runs of which the first was cut short.
+
+    What a test does to it is undone after the test.
+    """
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(picture_desk, "draw", small_drawing)
+        mark._put(BORN_AT)
+        with patch.context() as shorter, pytest.raises(SystemExit, match="130"):
+            shorter.setattr(arrivals, "accept", cut_short([]))
+            run()
+        half = {piece.name: piece.row for piece in Piece.objects.all()}
+        run()
+        yield half
+        transaction.set_rollback(True)
+
+
+def shown():
+    return Article.objects.visible_on(Surface.PAGE).select_related("section", "outlet", "original")
+
+
+def long_read():
+    return Article.objects.get(source_url__startswith=LONG_READ)
+
+
+def everything():
+    """Every row of every table."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.app_label not in ("contenttypes", "sessions")
+    }
+
+
+# --- what is there ---
+
+
+def test_thirty_stories_in_six_sections_from_three_outlets_are_before_readers():
+    assert shown().count() >= 30
+    assert Section.objects.count() == 6
+    assert {section.pk for section in Section.objects.all()} == {article.section_id for article in shown()}
+    assert {article.outlet.slug for article in shown() if article.outlet} == {
+        "commons-seminar",
+        "fieldnote",
+        "northlight",
+    }
+    assert shown().own().count() >= 10
+
+
+def test_there_is_a_log_in_for_each_role(client):
+    groups = {
+        "writer": ["Writers"],
+        "editor": ["Editors"],
+        "rights": ["Rights desk"],
+        "publisher": ["Publishers"],
+        "admin": [],
+    }
+    for user in User.objects.all():
+        assert [group.name for group in user.groups.all()] == groups.pop(user.username)
+        assert user.is_staff
+        assert user.is_superuser == (user.username == "admin")
+        client.force_login(user)
+        assert client.get(reverse("admin:index")).status_code == 200
+        assert user.check_password(paper.PASSWORD)
+    assert not groups
+
+
+def test_outlets_are_adopted_clause_by_clause_by_the_rights_desk():
+    for told in material.outlets(BORN_AT):
+        outlet = Outlet.objects.get(slug=told["slug"])
+        terms = outlet.current_terms()
+        assert terms.adopted
+        assert terms.history.earliest().history_user.username == "rights"
+        for clause, value in told["terms"].items():
+            said = getattr(terms, clause)
+            if value == material.NOT_STATED:
+                assert said in ("not_stated", "", None), (outlet, clause)
+            else:
+                assert str(said) == str(value), (outlet, clause)
+
+
+def test_each_text_came_in_sealed_and_was_published_by_the_people_whose_work_that_is():
+    licensed = Article.objects.licensed()
+    assert licensed.count() == len(material.arrivals())
+    for article in licensed.select_related("original", "terms"):
+        item = next(item for item in material.arrivals() if item["address"] == article.source_url)
+        assert article.original.is_intact()
+        assert article.body_html == article.original.html
+        assert article.terms == article.outlet.current_terms()
+        assert article.picked_because == item["because"]
+        assert {tag.name for tag in article.tags.all()} == set(item["tags"])
+        done = list(AuditEvent.objects.filter(article=article).order_by("id").values_list("verb", "actor__username"))
+        assert done[:5] == [
+            ("accept", "editor"),
+            ("save", "editor"),
+            ("submit", "editor"),
+            ("approve", "rights"),
+            ("publish", "publisher"),
+        ]
+
+
+def test_own_stories_are_filed_by_their_writer_and_published_by_the_publisher():
+    article = Article.objects.get(slug="last-cry-at-the-fish-market")
+    done = list(AuditEvent.objects.filter(article=article).order_by("id").values_list("verb", "actor__username"))
+    assert done == [("save", "writer"), ("submit", "writer"), ("publish", "publisher")]
+    assert [(row.name, row.title) for row in article.bylines.all()] == [("Tomas Erdely", "Port and transport reporter")]
+    assert article.published_at == BORN_AT - dt.timedelta(hours=29)
+
+
+def test_credits_fall_to_the_authors_and_institutions_on_file():
+    academics = {person["name"]: person for person in material.newsroom()["academic"]}
+    printed = 0
+    for article in Article.objects.filter(outlet__slug="commons-seminar"):
+        for row in article.bylines.select_related("author", "institution"):
+            person = academics[row.name]
+            assert row.title == person["affiliation"]["title"]
+            assert row.author.slug == person["slug"]
+            assert row.institution.slug == person["affiliation"]["institution"]
+            printed += 1
+    assert printed == len(academics)
+    staff = len(material.newsroom()["staff"])
+    assert Author.objects.count() == len(academics) + staff
+    assert Institution.objects.count() == len(material.newsroom()["institution"])
+
+
+def test_the_long_read_has_three_pages_that_joined_are_the_received_text(client):
+    article = long_read()
+    data = material.arrived("commons-seminar.atom", BORN_AT)
+    hints = arrivals.hints_for(article.outlet, "commons-seminar.atom")
+    arrived = next(found for found in formats.read(data, hints).arrivals if found.canonical_url == article.source_url)
+    slices = article.page_slices()
+    assert len(slices) == 3
+    assert "".join(slices) == article.original.html == arrived.body_html
+
+    address = article.get_absolute_url()
+    read = []
+    for page in (address, f"{address}2/", f"{address}3/"):
+        body = LexborHTMLParser(client.get(page).content.decode()).css_first("div.body")
+        read += text.words(body.inner_html)
+    assert read == text.words(article.original.html)
+    whole = LexborHTMLParser(client.get(f"{address}all/").content.decode()).css_first("div.body")
+    assert text.words(whole.inner_html) == read
+    assert client.get(f"{address}4/").status_code == 404
+
+
+def test_the_long_read_shows_everything_its_outlet_asks_for_in_every_view(client):
+    article = long_read()
+    assert article.byline_line.startswith(
+        "Henrike Solberg-Adeyemi, Professor of Operations Research, Logistics and Transport, University of Northmere, "
+        "Kell Campus and Matteo Brandt-Okoro, Associate Professor of Economic History and Director, Centre for Ports, "
+        "Trade and Empire, University of Harrow Sound, The Commons Seminar on "
+    )
+    for view in ("", "2/", "3/", "all/"):
+        page = client.get(article.get_absolute_url() + view).content.decode()
+        assert page.count(article.counter_url) == 1
+        said = " ".join(LexborHTMLParser(page).body.text(separator=" ").split())
+        assert "Published in Business News" in said
+        assert "This article is republished from The Commons Seminar , an independent nonprofit" in said
+        assert "Like this article? Subscribe to our weekly newsletter." in said
+        assert "Matteo Brandt-Okoro does not work for, consult, own shares in" in said
+        for link in article.related_links.all():
+            assert link.title in said
+    assert article.related_links.count() == 3
+
+
+def test_pictures_are_drawn_and_cleared_for_a_reason_and_two_need_a_picture():
+    drawn = Picture.objects.exclude(file="")
+    assert drawn.count() == len(material.pictures())
+    for picture in drawn:
+        assert picture.rights == "cleared"
+        assert picture.cleared_by.username == "rights"
+        assert picture.cleared_because and picture.alt and picture.credit and picture.licence
+        assert picture.width and picture.height
+    missing = Picture.objects.filter(file="")
+    assert missing.count() == 2
+    assert all(picture.rights == "uncleared" and picture.uses.exists() for picture in missing)
+
+
+def test_a_picture_that_is_not_cleared_shows_nowhere(client):
+    for picture in Picture.objects.filter(rights="uncleared"):
+        article = picture.uses.get().article
+        assert may(article, Surface.PAGE)
+        for address in (article.get_absolute_url(), reverse("outbound:feed")):
+            assert picture.source_url.split("?")[0] not in client.get(address).content.decode()
+
+
+def test_corrections_are_dated_when_they_were_made(client):
+    article = Article.objects.get(slug="ship-plugs-in-at-coldharbour")
+    note = article.corrections.get()
+    assert note.kind == "correction"
+    assert note.made_at == BORN_AT - dt.timedelta(hours=3)
+    assert "12 megawatts is the figure planned" in client.get(article.get_absolute_url()).content.decode()
+
+
+# --- what readers may see ---
+
+
+def test_every_page_of_every_published_article_answers(client):
+    for article in shown():
+        address = article.get_absolute_url()
+        pages = [address, *(f"{address}{number}/" for number in range(2, len(article.page_slices()) + 1))]
+        for page in [*pages, f"{address}all/"]:
+            answer = client.get(page, follow=True)
+            assert answer.status_code == 200, page
+            headline = LexborHTMLParser(answer.content.decode()).css_first("h1")
+            assert " ".join(headline.text().split()) == article.title, page
+
+
+def test_every_page_about_sections_people_and_outlets_answers(client):
+    rows = [*Section.objects.all(), *Author.objects.all(), *Institution.objects.all(), *Outlet.objects.all()]
+    for address in ["/", *(row.get_absolute_url() for row in rows)]:
+        assert client.get(address).status_code == 200, address
+
+
+def test_feeds_hold_every_published_article(client):
+    site = ElementTree.fromstring(client.get(reverse("outbound:feed")).content)
+    held = {guid.text for guid in site.iter("guid")}
+    for section in Section.objects.all():
+        address = reverse("outbound:section_feed", args=[section.slug])
+        in_section = {guid.text for guid in ElementTree.fromstring(client.get(address).content).iter("guid")}
+        assert in_section == {article.guid for article in shown().in_section(section)}
+        held |= in_section
+    assert held == {article.guid for article in shown()}
+
+
+def hidden():
+    return Article.objects.exclude(pk__in=shown()).select_related("section")
+
+
+def test_drafts_reviews_scheduled_and_embargoed_articles_show_nowhere(client):
+    states = sorted(hidden().exclude(status="withdrawn").values_list("status", flat=True))
+    assert states == ["draft", "in_review", "published", "published", "published"]
+    assert Article.objects.filter(embargo_until__gt=timezone.now()).count() == 2
+    lists = ["/", reverse("outbound:feed"), *(section.get_absolute_url() for section in Section.objects.all())]
+    told = "".join(client.get(address).content.decode() for address in lists)
+    for article in hidden().exclude(status="withdrawn"):
+        assert client.get(article.get_absolute_url()).status_code == 404
+        assert article.slug not in told
+        assert article.title not in told
+
+
+def test_an_embargo_ends_at_its_hour():
+    article = Article.objects.filter(embargo_until__gt=timezone.now()).first()
+    assert not may(article, Surface.PAGE, at=article.embargo_until - dt.timedelta(seconds=1))
+    assert may(article, Surface.PAGE, at=article.embargo_until)
+
+
+def test_a_withdrawn_article_is_gone_and_says_why(client):
+    article = Article.objects.get(status="withdrawn")
+    answer = client.get(article.get_absolute_url())
+    assert answer.status_code == 410
+    assert article.withdrawn_because in answer.content.decode()
+
+
+def test_nothing_comes_from_another_machine(client):
+    for article in [*shown().filter(counter_kind="img")[:3], *shown().own()[:3]]:
+        page = LexborHTMLParser(client.get(article.get_absolute_url()).content.decode())
+        loaded = [node.attributes.get("src") for node in page.css("[src]")]
+        assert loaded
+        assert all(address.startswith("/") and not address.startswith("//") for address in loaded)
+
+
+# --- a second run ---
+
+
+def test_a_second_run_changes_nothing():
+    before = everything()
+    run()
+    assert everything() == before
+
+
+def test_what_the_desk_has_changed_stays_as_it_is():
+    section = Section.objects.get(slug="business")
+    section.slug, section.name = "money", "Money"
+    section.save()
+    article = Article.objects.get(slug="porpoises-keep-office-hours")
+    article.slug = "porpoises"
+    article.save()
+    publishing.withdraw(long_read(), by=None, reason="The desk tries it out.")
+    User.objects.get(username="writer").set_password("something else")
+    Picture.objects.exclude(file="").first().uses.all().delete()
+    Institution.objects.first().aliases.all().delete()
+    User.objects.filter(username="editor").update(username="ines")
+    before = everything()
+    run()
+    assert everything() == before
+
+
+def test_a_run_that_was_cut_short_is_finished_by_the_next(newsroom):
+    whole = {piece.name: piece.row for piece in Piece.objects.all()}
+    articles = {name for name in whole if name.startswith("article:")}
+    assert len(articles) == Article.objects.count() == len(material.stories()) + len(material.arrivals())
+    assert len(articles & newsroom.keys()) == len(material.stories()) + 8
+    assert newsroom.items() < whole.items()
+
+
+# --- whose database it is ---
+
+
+def test_a_database_that_the_demo_did_not_make_is_refused():
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {mark.TABLE}")
+    before = everything()
+    with pytest.raises(CommandError, match="was not made by the demo newsroom") as refused:
+        run()
+    assert "\n" not in str(refused.value)
+    assert everything() == before
+    with connection.cursor() as cursor:
+        assert mark.TABLE not in connection.introspection.table_names(cursor)
+
+
+def manage(folder, *arguments, **environment):
+    """manage.py in a process of its own, with everything that it writes in the folder."""
+    inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "NEWSROOM_DEMO")}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=inherited | {"NEWSROOM_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "newsroom.settings"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+CLAIM = "import django; django.setup(); from demo import mark; print(mark.claim().isoformat())"
+
+
+def test_an_empty_database_becomes_the_demos_and_remembers_its_birth(tmp_path):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA empty")
+            cursor.execute("SET LOCAL search_path TO empty")
+        births = [mark.claim(), mark.claim()]
+    else:
+        runs = [manage(tmp_path, "-c", CLAIM, NEWSROOM_DEMO="1") for _ in range(2)]
+        births = [dt.datetime.fromisoformat(run.stdout.strip()) for run in runs]
+    assert births[0] == births[1]
+    assert abs(timezone.now() - births[0]) < dt.timedelta(seconds=30)
+
+
+def test_a_strangers_file_is_refused_and_not_a_byte_of_it_changes(tmp_path):
+    file = tmp_path / "newsroom.sqlite3"
+    with sqlite3.connect(file) as stranger:
+        stranger.execute("CREATE TABLE articles_article (id integer)")
+    before = file.read_bytes()
+    refused = manage(tmp_path, "manage.py", "demo", "--no-serve", NEWSROOM_DEMO="1")
+    assert refused.returncode == 1
+    assert re.fullmatch(r"CommandError: The database .* was not made by the demo newsroom .*\n", refused.stderr)
+    assert file.read_bytes() == before
+    assert not (tmp_path / "media").exists()
+
+
+def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path):
+    (tmp_path / "newsroom.sqlite3").write_text("Dear diary, " * 500)
+    refused = manage(tmp_path, "manage.py", "demo", "--no-serve", NEWSROOM_DEMO="1")
+    assert refused.returncode == 1
+    assert re.fullmatch(r"CommandError: The database .* cannot be opened.*\n", refused.stderr)
+
+
+def test_without_the_variable_nothing_is_done_and_the_command_is_named(tmp_path):
+    refused = manage(tmp_path, "manage.py", "demo", "--port", "8123")
+    assert refused.returncode == 1
+    assert "NEWSROOM_DEMO=1 .venv/bin/python manage.py demo" in refused.stderr
+    assert not (tmp_path / "newsroom.sqlite3").exists()
+
+
+def test_the_demos_own_command_refuses_too_where_it_is_installed_for_another_newsroom(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="make demo"):
+        run()
+    with pytest.raises(CommandError, match="make demo"):
+        load_command_class("newsroom", "demo").handle()
+
+
+# --- serving ---
+
+
+def free_port():
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def test_a_busy_port_is_told_in_one_sentence_before_anything_is_done(monkeypatch):
+    monkeypatch.setattr(mark, "claim", lambda: pytest.fail("the database was touched"))
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(CommandError, match=f"^Port {port} cannot be used .address already in use.: .*$"):
+            call_command("demo", port=port)
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_that_there_is_not_is_told(port):
+    with pytest.raises(serving.PortNotFree, match="There is no port"):
+        serving.require_free(port)
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The server in a process group of its own, answering."""
+    port = free_port()
+    environment = os.environ | {"NEWSROOM_DEMO": "1", "NEWSROOM_VAR": str(tmp_path), "DATABASE_URL": ""}
+    environment["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "demo.server", str(port)],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        process.counter = f"http://127.0.0.1:{port}/demo/counter/content/418233/count.gif"
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                urllib.request.urlopen(process.counter, timeout=5).close()
+                break
+            except OSError:
+                assert process.poll() is None and time.monotonic() < deadline, process.stdout.read()
+                time.sleep(0.1)
+        process.port = port
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_answers_counters_and_ends_without_a_trace(server, ending):
+    with urllib.request.urlopen(server.counter, timeout=5) as answer:
+        assert answer.headers["Content-Type"] == "image/gif"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert Image.open(io.BytesIO(answer.read())).size == (1, 1)
+    if ending == signal.SIGINT:
+        os.killpg(server.pid, ending)  # as a terminal sends it: to everybody
+    else:
+        server.send_signal(ending)
+    said, _nothing = server.communicate(timeout=10)
+    assert server.returncode in (0, 130, 143)
+    assert "Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.killpg(server.pid, 0)
+    serving.require_free(server.port)
+
+
+def test_a_counter_is_one_transparent_pixel_that_nobody_keeps(client):
+    page = "/business/ships/2/"
+    for _ in range(2):
+        answer = client.get("/demo/counter/content/99887/count.gif", headers={"referer": f"http://testserver{page}"})
+    assert answer["Content-Type"] == "image/gif"
+    assert "no-store" in answer["Cache-Control"]
+    pixel = Image.open(io.BytesIO(answer.content))
+    assert (pixel.format, pixel.size) == ("GIF", (1, 1))
+    assert pixel.convert("RGBA").getpixel((0, 0))[3] == 0
+    assert not answer.cookies
+    client.head("/demo/counter/content/99887/count.gif")
+    assert f"99887\t{page}\t2\n" in client.get(reverse("demo:counts")).content.decode()
+    assert client.post("/demo/counter/content/99887/count.gif").status_code == 405
+
+
+def test_the_guide_names_addresses_that_answer_and_a_log_in_for_each_role(client):
+    told = "\n".join(guide.lines("http://testserver"))
+    assert "A republished article, 3 pages" in told
+    for user in material.newsroom()["user"]:
+        assert f"{user['username']} " in told
+    assert paper.PASSWORD in told
+    addresses = re.findall(r"http://testserver(\S*)", told)
+    assert len(addresses) >= 9
+    for address in addresses:
+        assert client.get(address, follow=True).status_code in (200, 410), address

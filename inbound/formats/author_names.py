@@ -1,7 +1,9 @@
-"""An author printed in one line: "Name, Title, Institution". Where the title ends and the institution begins is a guess.
+"""An author printed in one line: "Name, Title, Institution". Where the title ends and the institution begins is a
+guess.
 
-The Conversation's Atom feed prints its authors so, and so do editors who set a credit without links. Titles and institutions
-hold commas of their own ("University of California, Santa Barbara"), so only an institution that is known settles it.
+The Conversation's Atom feed prints its authors so, and so do editors who set a credit without links. Titles and
+institutions hold commas of their own ("University of California, Santa Barbara"), so only a known institution settles
+it.
 """
 
 from __future__ import annotations
@@ -13,21 +15,24 @@ from collections.abc import Iterable, Mapping
 
 # Words that make a piece of text the name of an institution, in the languages of The Conversation's editions.
 _HOUSE = re.compile(
-    r"\b(?:universit\w*|univers[ií]da\w*|universitas|college|collège|institut\w*|polytechni\w*|politécni\w*|politecnico|academy|académie|academia"
-    r"|école|escuela|escola|hochschule|hospital|museum|musée|museo|museu|observatory|laborator\w*|laboratoire|foundation|fundaci[óo]n?|fondation"
-    r"|cent(?:er|re|ro)|school|society|council|consejo|conseil|agency|library|association|trust|think tank|company|ministry|bureau"
-    r"|the conversation|cnrs|inserm|inrae|inria|csic|csiro|ird|eth|mit|ucl|unsw|rmit|nasa|noaa|usgs|bbc)\b",
+    r"\b(?:universit\w*|univers[ií]da\w*|college|collège|institut\w*|polytechni\w*|politécni\w*|politecnico|academy"
+    r"|académie|academia|école|escuela|escola|hochschule|hospital|museum|musée|museo|museu|observatory|laborator\w*"
+    r"|laboratoire|foundation|fundaci[óo]n?|fondation|cent(?:er|re|ro)|school|society|council|consejo|conseil|agency"
+    r"|library|association|trust|think tank|company|ministry|bureau|the conversation"
+    r"|cnrs|inserm|inrae|inria|csic|csiro|ird|eth|mit|ucl|unsw|rmit|nasa|noaa|usgs|bbc)\b",
     re.IGNORECASE,
 )
 _UNIVERSITY = re.compile(
     r"^(?:the\s+)?(?:[^\W\d_][\w.&'’-]*\s+){0,6}?"
-    r"(?:universit\w*|univers[ií]da\w*|universitas|polytechni\w*|politécni\w*|institute of technology|college)\b",
+    r"(?:universit\w*|univers[ií]da\w*|polytechni\w*|politécni\w*|institute of technology|college)\b",
     re.IGNORECASE,
 )
 _POST = re.compile(
-    r"\b(?:professor\w*|profesor\w*|professeur\w*|lecturer|fellow|researcher|research\w*|candidate|student|director\w*|directeur|directrice|editor|dean"
-    r"|scholar|scientist|chair|head|president|associate|assistant|reader|tutor|instructor|curator|doctora\w*|dosen|peneliti|maître|maîtresse"
-    r"|chercheur\w*|investigador\w*|catedrátic\w*|economist|physician|psychologist|officer|manager|analyst|adjunct|emeritus|coordinator|librarian|journalist|writer|author|consultant|lawyer|engineer|teacher|postdoc\w*|phd)\b",
+    r"\b(?:professor\w*|profesor\w*|professeur\w*|lecturer|fellow|research\w*|candidate|student|director\w*|directeur"
+    r"|directrice|editor|dean|scholar|scientist|chair|head|president|associate|assistant|reader|tutor|instructor|curator"
+    r"|doctora\w*|dosen|peneliti|maître|maîtresse|chercheur\w*|investigador\w*|catedrátic\w*|economist|physician"
+    r"|psychologist|officer|manager|analyst|adjunct|emeritus|coordinator|librarian|journalist|writer|author|consultant"
+    r"|lawyer|engineer|teacher|postdoc\w*|phd)\b",
     re.IGNORECASE,
 )
 # What belongs to the name or the institution before it, though a comma stands between.

@@ -1,15 +1,17 @@
 """The Conversation's Atom feed, and the feeds of outlets in its form: one entry becomes an Arrival.
 
-Seen in its feeds of 2020 to 2026 (``/{edition}/articles.atom`` and those of sections, people and institutions): the lead
-picture stands glued to the first paragraph, the counter after the last one, the disclosure behind it as small print. There is
-neither a notice nor a credit in the text; authors are printed as "Name, Title, Institution" with their profile beside.
+Seen in its feeds of 2020 to 2026 (``/{edition}/articles.atom`` and those of sections, people and institutions): the
+lead picture stands glued to the first paragraph, the counter after the last one, the disclosure behind it as small
+print. There is neither a notice nor a credit in the text; authors are printed as "Name, Title, Institution" with their
+profile beside.
 """
 
 from __future__ import annotations
 
 import re
 
-from articles.body import links as body_links, text as plain_text
+from articles.body import links as body_links
+from articles.body import text as plain_text
 from articles.body.clean import TooLarge, clean
 from articles.body.elements import elements
 from inbound.formats import counters, disclosures, dividers, feed_pictures, notices, readmore
@@ -92,7 +94,9 @@ def _check_counter(arrival: Arrival, counted: counters.Counters, links: OutletLi
         arrival.warn("The entry has no counter; ask the outlet for it, or copy the article's republish block.")
         return
     if len(counted.urls) > 1 or counted.doubled:
-        arrival.warn(f"The entry has more than one counter; {arrival.counter_url} was kept, so that no reader counts twice.")
+        arrival.warn(
+            f"The entry has more than one counter; {arrival.counter_url} was kept, so that no reader counts twice."
+        )
     number = links.counted_number(arrival.counter_url or "")
     if _number(arrival.source_id) not in (None, number):
         arrival.warn(f"The counter counts article {number}, but the entry is {arrival.source_id}.")

@@ -1,7 +1,7 @@
 """The Conversation's Republish block, as the button gives it and as other people's sites keep it.
 
-A wrapper with the headline, a credit above or below the article, the counter, the notice: each may be there or not, in any
-place, whole or in pieces. The article is what is left when they are taken out; not a word of it is lost.
+A wrapper with the headline, a credit above or below the article, the counter, the notice: each may be there or not, in
+any place, whole or in pieces. The article is what is left when they are taken out; not a word of it is lost.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from articles.body import markup, text as plain_text
+from articles.body import text as plain_text
 from articles.body.clean import TooLarge, clean
-from articles.body.elements import edited
-from inbound.formats import counters, disclosures, dividers, frontmatter, markdown, notices, readmore
+from inbound.formats import counters, disclosures, dividers, frontmatter, markdown, notices, raw_block, readmore
 from inbound.formats.arrival import Arrival, Author, Hints, Unreadable
 from inbound.formats.author_names import NameLines
 from inbound.formats.counters import Counters
@@ -26,7 +25,9 @@ NAME = "conversation-block"
 
 _WRAPPER = re.compile(r"theconversation-article-(?:body|title)\b")
 _ADDRESS = re.compile(r"(?:=\s*[\"']?|\]\(\s*<?|\]:[ \t]{1,9})([^\s\"'()<>]{8,400})")
-_SITE_CODE = re.compile(r"\{\{[^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}|\[/?(?:vc_|caption|embed|gallery|et_pb_)[^\]\n]{0,200}\]")
+_SITE_CODE = re.compile(
+    r"\{\{[^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}|\[/?(?:vc_|caption|embed|gallery|et_pb_)[^\]\n]{0,200}\]"
+)
 _FIRST_WORDS = 60
 
 
@@ -42,8 +43,8 @@ def recognises(text: str, hints: Hints) -> bool:
         address = unescape(found[1])
         if links.is_counter(address):
             return True
-        people = people or links.is_person(address) and links.is_here(address)
-        institutions = institutions or links.is_institution(address) and links.is_here(address)
+        people = people or (links.is_person(address) and links.is_here(address))
+        institutions = institutions or (links.is_institution(address) and links.is_here(address))
         articles = articles or links.article_number(address) is not None
         front_pages = front_pages or links.is_front_page(address)
     if people and institutions and (articles or front_pages):
@@ -53,21 +54,21 @@ def recognises(text: str, hints: Hints) -> bool:
 
 def _has_notice(text: str, links: OutletLinks) -> bool:
     try:
-        html = clean(_as_html(frontmatter.split(text)[1]))
-    except TooLarge:
+        html = clean(raw_block.as_html(frontmatter.split(text)[1]))
+    except (TooLarge, Unreadable):
         return False
     return any(notice.usual for notice in notices.find(Copy(html).passages, links, None))
 
 
 def read(text: str, hints: Hints) -> list[Arrival]:
     """The one article of the block. Raises Unreadable for what holds no words or is too large to be an article."""
-    arrival = Arrival(raw=text.encode("utf-8", "surrogatepass"))
+    arrival = Arrival()
     fields, block = frontmatter.split(text.lstrip("\ufeff").replace("\r\n", "\n"))
     if markdown.is_markdown(block):
         arrival.content_type = "text/markdown"
     links = OutletLinks(hints, block)
     try:
-        raw, headline = _without_headline(_without_open_figures(_as_html(block)))
+        raw, headline = raw_block.without_headline(raw_block.as_html(block))
         raw, counted = counters.take_out(raw, links)
         copy = Copy(clean(raw))
     except TooLarge as error:
@@ -76,50 +77,6 @@ def read(text: str, hints: Hints) -> list[Arrival]:
         raise Unreadable("The block holds no words; copy the whole of the outlet's republish box and paste it again.")
     _Block(arrival, hints, links, fields, headline, counted, copy).take_apart()
     return [arrival]
-
-
-def _as_html(block: str) -> str:
-    return markdown.to_html(block) if markdown.is_markdown(block) else block
-
-
-def _without_headline(html: str) -> tuple[str, str | None]:
-    """The text without its h1, and the words of it: the block's own, or one that stands above the article."""
-    candidates: list[tuple[int, int, bool]] = []
-    opened: markup.Token | None = None
-    for token in markup.scan(html):
-        if token.name != "h1":
-            continue
-        if not token.closing:
-            opened = token
-        elif opened:
-            candidates.append((opened.start, token.end, "theconversation-article-title" in opened.attributes))
-            opened = None
-    own = [one for one in candidates if one[2]] or candidates[:1]
-    if not own:
-        return html, None
-    start, end, marked = own[0]
-    if not marked and len(plain_text.words(html[:start])) > _FIRST_WORDS:
-        return html, None
-    headline = " ".join(plain_text.plain(html[start:end]).split())
-    return edited(html, [(start, end, "\n")]), headline or None
-
-
-def _without_open_figures(html: str) -> str:
-    """The text without figure tags that nothing closes: they would swallow the article behind them."""
-    if "<figure" not in html.lower():
-        return html
-    open_ones: list[tuple[int, int]] = []
-    edits: list[tuple[int, int, str]] = []
-    for token in markup.scan(html):
-        if token.name != "figure":
-            continue
-        if not token.closing:
-            edits += [(start, end, "") for start, end in open_ones]
-            open_ones = [(token.start, token.end)]
-        else:
-            open_ones = []
-    edits += [(start, end, "") for start, end in open_ones]
-    return edited(html, edits)
 
 
 class _Block:
@@ -161,8 +118,8 @@ class _Block:
         if not arrival.title and self.fields.get("title"):
             arrival.title = self.fields["title"]
             arrival.warn(
-                "The block has no headline; the one in the site's front matter was taken. It may be the republisher's own: "
-                "compare it with the original."
+                "The block has no headline; the one in the site's front matter was taken. It may be the republisher's "
+                "own: compare it with the original."
             )
         if not arrival.title:
             arrival.warn("The block has no headline; copy it from the original.")
@@ -182,44 +139,24 @@ class _Block:
             passages[index].cut(*spans)
             if not passages[index].has_words:
                 passages[index].remove("notice")
-        self.take_canonical()
         if not self.notices:
             self.arrival.warn("The block has no notice that it is republished; the page needs one.")
+            self.take_canonical(None)
             return
         chosen = self.chosen_notice()
-        same_place = [one for one in self.notices if abs(one.passage - chosen.passage) <= 2 and one.language in ("", chosen.language)]
-        parts = [chosen.html] if _reads_whole(chosen) else [one.html for one in same_place]
-        self.arrival.notice_html = clean(f"<p>{' '.join(dict.fromkeys(parts))}</p>")
-        self.arrival.licence_stated = chosen.licence or next((one.licence for one in self.notices if one.licence), None)
+        self.take_canonical(chosen)
+        self.arrival.notice_html = clean(f"<p>{self.wording(chosen)}</p>")
+        licences = [one.licence for one in [chosen, *self.notices] if one.licence]
+        self.arrival.licence_stated = licences[0] if licences else None
         if not chosen.usual:
-            self.arrival.warn("The notice is worded in an unusual way; compare it with the wording that the terms ask for.")
+            self.arrival.warn("The notice is worded in an unusual way; compare it with the wording in the terms.")
         if len({_letters(one.html) for one in self.notices if _reads_whole(one)}) > 1:
             self.arrival.warn("The block has two notices that differ; the one kept is the fuller one.")
-        language = next((one.language for one in [chosen, *self.notices] if one.language), "")
+        languages = [one.language for one in [chosen, *self.notices] if one.language]
         given = self.hints.language
-        self.arrival.language = given if language in ("", given.split("-")[0]) else language
-        self.arrival.language = self.arrival.language or None
-
-    def take_canonical(self) -> None:
-        arrival = self.arrival
-        ranked = sorted(self.notices, key=lambda one: one is not self.chosen_notice()) if self.notices else []
-        addresses = [address for one in ranked if (address := one.canonical(self.links, self.number))]
-        if addresses:
-            arrival.canonical_url = addresses[0].split("#")[0]
-            self.number = self.number or self.links.article_number(addresses[0])
-            return
-        others = [link.href for one in self.notices for link in one.links if self.links.article_number(link.href)]
-        stated = self.fields.get("canonical") or self.fields.get("canonical_url") or ""
-        if others and self.number:
-            arrival.warn(
-                f"The counter counts article {self.number}, but the notice links {others[-1]}. The original's address was "
-                "left empty: find out which is right."
-            )
-        elif stated and self.number and self.links.article_number(stated) == self.number:
-            arrival.canonical_url = stated
-            arrival.warn("The original's address is from the site's front matter, not from a notice; check it.")
-        else:
-            arrival.warn("The block does not link the original article; look its address up.")
+        if languages and languages[0] != given.split("-")[0]:
+            given = languages[0]
+        self.arrival.language = given or None
 
     def chosen_notice(self) -> Notice:
         """The one with the link to the original, the fuller one, the later one."""
@@ -233,6 +170,34 @@ class _Block:
             ),
         )
 
+    def wording(self, chosen: Notice) -> str:
+        """The chosen notice, with its other sentences where a site set them in paragraphs of their own."""
+        if _reads_whole(chosen):
+            return chosen.html
+        beside = [one for one in self.notices if abs(one.passage - chosen.passage) <= 2]
+        return " ".join(dict.fromkeys(one.html for one in beside))
+
+    def take_canonical(self, chosen: Notice | None) -> None:
+        arrival = self.arrival
+        ranked = [chosen, *self.notices] if chosen else []
+        addresses = [address for one in ranked if (address := one.canonical(self.links, self.number))]
+        if addresses:
+            arrival.canonical_url = addresses[0].split("#")[0]
+            self.number = self.number or self.links.article_number(addresses[0])
+            return
+        others = [link.href for one in self.notices for link in one.links if self.links.article_number(link.href)]
+        stated = self.fields.get("canonical") or self.fields.get("canonical_url") or ""
+        if others and self.number:
+            arrival.warn(
+                f"The counter counts article {self.number}, but the notice links {others[-1]}. "
+                "The original's address was left empty: find out which is right."
+            )
+        elif stated and self.number and self.links.article_number(stated) == self.number:
+            arrival.canonical_url = stated
+            arrival.warn("The original's address is from the site's front matter, not from a notice; check it.")
+        else:
+            arrival.warn("The block does not link the original article; look its address up.")
+
     def take_counter(self) -> None:
         arrival, counted = self.arrival, self.counted
         canonical_number = self.links.article_number(arrival.canonical_url or "")
@@ -240,7 +205,8 @@ class _Block:
         arrival.source_id = self.number
         if len(counted.urls) > 1:
             arrival.warn(
-                f"The block has {len(counted.urls)} counters; {arrival.counter_url} was kept, so that no reader counts twice."
+                f"The block has {len(counted.urls)} counters; {arrival.counter_url} was kept, "
+                "so that no reader counts twice."
             )
             for url in counted.urls:
                 if canonical_number and self.links.counted_number(url) != canonical_number:
@@ -251,8 +217,8 @@ class _Block:
             return
         if counted.copied:
             arrival.warn(
-                "The counter in the block is a copy on the republisher's own server and counts nothing; copy the block with "
-                "the true counter from the original's page."
+                "The counter in the block is a copy on the republisher's own server and counts nothing; "
+                "copy the block with the true counter from the original's page."
             )
         else:
             arrival.warn("The block has no counter; copy the block again, with the counter, from the original's page.")
@@ -299,15 +265,18 @@ class _Block:
     def neighbours(self, indexes: set[int]) -> set[int]:
         """The passages right before and after those, with nothing but dividers and blanks between."""
         found: set[int] = set()
-        passages = self.copy.passages
-        for index in indexes:
-            for step in (-1, 1):
-                at = index + step
-                while 0 <= at < len(passages) and (passages[at].is_blank or dividers.is_divider(passages[at])):
-                    at += step
-                if 0 <= at < len(passages) and not passages[at].aside:
-                    found.add(at)
-        return found
+        last: int | None = None
+        touched = False
+        for index, passage in enumerate(self.copy.passages):
+            if index in indexes:
+                found |= set() if last is None else {last}
+                touched = True
+            if passage.is_blank or dividers.is_divider(passage):
+                continue
+            if touched and index not in indexes:
+                found.add(index)
+            last, touched = index, index in indexes
+        return {index for index in found if not self.copy.passages[index].aside}
 
     def last_notice(self) -> int | None:
         """Where the notice at the end of the text stands; one at the top is no end."""
@@ -334,8 +303,8 @@ class _Block:
             quoted = ", ".join(f"“{_first_words(passage)}”" for passage in behind[:4])
             more = f" and {len(behind) - 4} more" if len(behind) > 4 else ""
             self.arrival.warn(
-                f"Words of the republisher may stand behind the notice: {quoted}{more}. They are still in the text; cut them "
-                "if they are not the outlet's."
+                f"Words of the republisher may stand behind the notice: {quoted}{more}. "
+                "They are still in the text; cut them if they are not the outlet's."
             )
 
     def finish(self) -> None:
@@ -348,14 +317,17 @@ class _Block:
         arrival.pictures = pictures(arrival.body_html)
         if codes := list(dict.fromkeys(_SITE_CODE.findall(plain_text.plain(arrival.body_html)))):
             arrival.warn(
-                f"Codes of the site that the text stood on are left in it, such as “{codes[0][:60]}”; look at those places."
+                f"Codes of the site that the text stood on are left in it, such as “{codes[0][:60]}”; "
+                "look at those places."
             )
 
     def drop_logos(self) -> None:
         """A picture that does nothing but lead to the outlet's front page is its logo, a part of the credit."""
         for passage in self.copy.passages:
             leads = passage.picture_links
-            if passage.pictures == len(leads) > 0 and not passage.text.strip() and all(map(self.links.is_front_page, leads)):
+            if passage.text.strip() or not passage.pictures == len(leads) > 0:
+                continue
+            if all(map(self.links.is_front_page, leads)):
                 self.copy.drop(passage.start, passage.end)
 
 

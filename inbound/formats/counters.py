@@ -1,8 +1,8 @@
 """An outlet's page counters: found in a text and taken out of it, wherever they stand.
 
-The counter's place is kept as one character, ``MARK``, which no text may hold (a Unicode noncharacter): what stands around
-a counter says whether a dash or a rule divides the article from its credit. Comments before and after it ("Below is The
-Conversation's page counter tag …") go with all comments when the text is cleaned.
+The counter's place is kept as one character, ``MARK``, which no text may hold (a Unicode noncharacter): what stands
+around a counter says whether a dash or a rule divides the article from its credit. Comments before and after it
+("Below is The Conversation's page counter tag …") go with all comments when the text is cleaned.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _ELEMENTS = frozenset({"img", "image", "amp-img", "amp-pixel", "iframe"})
 _COPIED = re.compile(r"(?:^|/)count(?:-\d+)?\.gif(?:\?\S*)?", re.IGNORECASE)
 # The comments around a counter, where a tool has turned them into words.
 _COMMENT = re.compile(
-    r"<!--\s*(?:Below is .{0,80}page counter|End of code|Fin del c.digo|Fin du code|Fim do c.digo|Akhir kode).{0,900}?-->",
+    r"<!--\s*(?:Below is .{0,80}page counter|End of code|Fin del c.digo|Fin du code|Fim do c.digo|Akhir kode)"
+    r".{0,900}?-->",
     re.DOTALL,
 )
 
@@ -37,7 +38,7 @@ class Counters:
     doubled: bool = False
 
     def choose(self, links: OutletLinks, canonical_number: str | None) -> str | None:
-        """The one to keep: of this article before others, the button's basic one before others, the first before others."""
+        """The one to keep: of this article before others, the button's basic one before others, the first."""
         ranked = sorted(
             self.urls,
             key=lambda url: (
@@ -91,7 +92,7 @@ def _is_copy(token: markup.Token) -> bool:
 
 
 def cut_marks(passages: list[Passage]) -> set[int]:
-    """Take the marks out, with comments that became words and a dash that stood against the counter at a paragraph's end.
+    """Take the marks out, with comments that became words and a dash against the counter at a paragraph's end.
 
     Gives the numbers of the passages that held one.
     """

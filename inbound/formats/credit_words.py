@@ -34,12 +34,8 @@ _AT = re.compile(
 _SPOKEN_OF = re.compile(r"\s*,?\s*\(?(?:an?|the|who|whose|un|una|une|el|la|le|um|uma|seorang)\s")
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[^\W\d_a-z])")
 _SHORT_FORM = re.compile(r"(?:\b\w{1,2}|\b(?:Ph|Prof|Hon|Assoc|Asst|Dept|Univ|Inst|Sen|Rev|Mrs|D\.C|U\.S|U\.K))$")
-_STOP_OF_NAME = re.compile(
-    r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|St|Jr|Sr|Dr|Ph\.D|Mt|Ft|Bros|Assn|Dept|e\.V|S\.p\.A))\.$"
-)
-_PARTICLES = frozenset(
-    "de da del della der den di do dos du el la le van von y bin bint al ap ter ten zu".split()
-)
+_STOP_OF_NAME = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|St|Jr|Sr|Dr|Ph\.D|Mt|Ft|Bros|Assn|Dept|e\.V|S\.p\.A))\.$")
+_PARTICLES = frozenset("de da del della der den di do dos du el la le van von y bin bint al ap ter ten zu".split())
 LONGEST_TITLE = 400
 
 
@@ -56,7 +52,9 @@ def sentence_starts(words: str) -> list[int]:
 
 
 def is_title(between: str) -> bool:
-    """The words between a person and an institution can be a title: short, one sentence, and said of nobody in passing."""
+    """The words between a person and an institution can be a title: short, one sentence, and said of nobody in
+    passing.
+    """
     if len(between) > LONGEST_TITLE or sentence_ends(between) is not None:
         return False
     return not _SPOKEN_OF.match(between)

@@ -1,9 +1,10 @@
 """The credit of a text: who wrote it, read by the links to people and institutions, never by commas or "and".
 
-Forms, as The Conversation's Republish button gave them and as sites kept them: name and institution at the top; name, title
-and institution before the notice or in its paragraph; "By …" with the institution in italics (2014); "… is a lecturer at …"
-(2016); the staff's own, with links to the page of the team. People and institutions without a link are read from the
-words around them, with a warning. A profile linked in running text is nobody's credit: there, words go on after it.
+Forms, as The Conversation's Republish button gave them and as sites kept them: name and institution at the top; name,
+title and institution before the notice or in its paragraph; "By …" with the institution in italics (2014); "… is a
+lecturer at …" (2016); the staff's own, with links to the page of the team. People and institutions without a link are
+read from the words around them, with a warning. A profile linked in running text is nobody's credit: there, words go
+on after it.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ class CreditReader:
         self.names = names
 
     def read(self, passage: Passage, place: Place) -> list[Credit]:
-        """The credits in a passage: none, one, or one at each end where a site kept the whole article in one paragraph."""
+        """The credits in a passage: none, one, or one at each end where a site kept the whole article in one
+        paragraph.
+        """
         people = [link for link in passage.links if self.links.is_person(link.href)]
         if not people:
             return self._institutions_alone(passage, place) if place is not Place.ELSEWHERE else []
@@ -84,7 +87,9 @@ class CreditReader:
         return found
 
     def in_words(self, passage: Passage, end: int) -> Credit | None:
-        """A credit without any link to a profile, as whole sentences before the notice, in its paragraph or on its line."""
+        """A credit without any link to a profile, as whole sentences before the notice, in its paragraph or on its
+        line.
+        """
         before = passage.text[:end].rstrip()
         start = before.rfind("\n") + 1
         lead = re.match(r"[\s\"“(*_]*(?:by\s+)?", before[start:], re.IGNORECASE)
@@ -104,7 +109,11 @@ class CreditReader:
             line = text.rfind("\n", window, person.start) + 1
             whole_line = line > 0 or window == 0
             begins = [line] if whole_line else []
-            begins += [line + at for at in credit_words.sentence_starts(text[max(line, window) : person.start])] if whole_line else []
+            begins += (
+                [line + at for at in credit_words.sentence_starts(text[max(line, window) : person.start])]
+                if whole_line
+                else []
+            )
             for begin in begins:
                 before = text[begin : person.start]
                 if credit_words.LEAD.fullmatch(before) or (
@@ -154,7 +163,9 @@ class CreditReader:
             author.institution = credit_words.institution(passage.text[start:finish])
             author.institution_url = house.href if house else None
             if not house:
-                reading.warnings.append(f"The institution of {name} has no link; it was read from the words in italics.")
+                reading.warnings.append(
+                    f"The institution of {name} has no link; it was read from the words in italics."
+                )
             reading.sentences |= bool(credit_words.IS.match(between))
             reading.linked += 1
             reading.at = finish
@@ -267,14 +278,22 @@ def _emphasised(passage: Passage, start: int, end: int) -> tuple[int, int] | Non
     """The first words between with emphasis of their own, without a comma: an institution as of 2014."""
     for begin, finish in passage.emphasised:
         words = passage.text[begin:finish].strip(" ,.;\n")
-        if start <= begin and finish <= end and words and "," not in words and credit_words.sentence_ends(words) is None:
+        if (
+            start <= begin
+            and finish <= end
+            and words
+            and "," not in words
+            and credit_words.sentence_ends(words) is None
+        ):
             lead = len(passage.text[begin:finish]) - len(passage.text[begin:finish].lstrip(" ,.;\n"))
             return begin + lead, finish
     return None
 
 
 def merge(top: list[Author], bottom: list[Author]) -> list[Author]:
-    """One list from two credits of the same text: the bottom one has the titles and its order; who stands only above follows."""
+    """One list from two credits of the same text: the bottom one has the titles and its order; who stands only above
+    follows.
+    """
     merged = [dataclasses.replace(author) for author in bottom]
     for author in top:
         same = next((one for one in merged if _is_same(one, author)), None)
@@ -305,5 +324,10 @@ def guess_warning(author: Author) -> str:
             "Check it against the original."
         )
     if author.institution:
-        return f"{author.name}: that “{author.institution}” is the institution is a guess. Check it against the original."
-    return f"{author.name}: the credit seems to name a title (“{author.title}”) and no institution. Check it against the original."
+        return (
+            f"{author.name}: that “{author.institution}” is the institution is a guess. Check it against the original."
+        )
+    return (
+        f"{author.name}: the credit seems to name a title (“{author.title}”) and no institution. "
+        "Check it against the original."
+    )

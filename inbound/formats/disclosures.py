@@ -1,7 +1,7 @@
 """What the authors disclose about money and interests, where it came with the text.
 
-The Conversation's Atom feed has it as small print after the counter; people who build a post from the feed set it in italics
-before the counter or the notice.
+The Conversation's Atom feed has it as small print after the counter; people who build a post from the feed set it in
+italics before the counter or the notice.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ _STANDARD = re.compile(
     re.IGNORECASE,
 )
 _OF_MONEY = re.compile(
-    r"^[^.]{3,160}?\b(?:receives?|received|has received|have received|works? for|consults? for|is (?:a member|affiliated|employed)|owns shares)\b"
+    r"^[^.]{3,160}?\b(?:receives?|received|has received|have received|works? for|consults? for"
+    r"|is (?:a member|affiliated|employed)|owns shares)\b"
 )
-_FUNDED = re.compile(r"([^\s,.;]+(?: [^\s,.;]+){1,4}) (?:receives|received|has received|is receiving) (?:research )?funding from\b")
+_FUNDED = re.compile(
+    r"([^\s,.;]+(?: [^\s,.;]+){1,4}) (?:receives|received|has received|is receiving) (?:research )?funding from\b"
+)
 
 
 def take_out(copy: Copy, names: list[str], last: int | None) -> str | None:
     """The disclosure as HTML, a paragraph for each of its own, or None.
 
-    Small print is always one. In italics it is one if it uses the standard sentence, or speaks of an author's money, and
-    stands among the last passages before the notice (``last``; None for the end of the text).
+    Small print is always one. In italics it is one if it uses the standard sentence, or speaks of an author's money,
+    and stands among the last passages before the notice (``last``; None for the end of the text).
     """
     found: list[Passage] = []
     passages = copy.passages
@@ -57,4 +60,4 @@ def _is_disclosure(passage: Passage, names: list[str]) -> bool:
     if any(words.startswith(name) for name in names if name) and _OF_MONEY.search(words):
         return True
     funded = _FUNDED.match(words)
-    return bool(funded) and credit_words.is_name(funded[1])
+    return funded is not None and credit_words.is_name(funded[1])

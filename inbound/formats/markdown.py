@@ -6,6 +6,8 @@ import re
 
 from markdown_it import MarkdownIt
 
+from inbound.formats.arrival import Unreadable
+
 _LINK = re.compile(r"\]\(\s*<?(?:https?:)?/|\]\[\d{1,4}\]|^[ ]{0,3}\[[^\]\n]{1,200}\]:\s+\S", re.MULTILINE)
 _HTML_LINK = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
@@ -16,6 +18,10 @@ _CUT_WORD = re.compile(r"(?<![\w/:.])([_*])([^\W_]{1,30})\1\1([^\W_])")
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
 
 
+LONGEST = 200_000
+"""Characters. An article has a tenth of that, and the reader takes seconds for what is made to keep it busy."""
+
+
 def is_markdown(text: str) -> bool:
     """Links are written as in Markdown; what HTML there is, is the exception."""
     links = len(_LINK.findall(text))
@@ -23,4 +29,10 @@ def is_markdown(text: str) -> bool:
 
 
 def to_html(text: str) -> str:
+    """Raises Unreadable for what is too long to be an article."""
+    if len(text) > LONGEST:
+        raise Unreadable(
+            f"This Markdown has more than {LONGEST:,} characters, so it is not a single article; "
+            "paste the article alone."
+        )
     return _READER.render(_CUT_WORD.sub(r"\1\2\3", text))

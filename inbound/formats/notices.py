@@ -1,8 +1,8 @@
 """The notice that a text is republished: recognised by its sentences, in the languages of The Conversation's editions.
 
-Only the sentences of the notice are taken. What else stands in their paragraph (a credit, a note that the article is an
-updated version of another, the last words of the article) stays. Forms: the button's of before and after autumn 2018, its
-Spanish, French, Portuguese and Indonesian ones, and what editors made of them by hand.
+Only the sentences of the notice are taken. What else stands in their paragraph (a credit, a note that the article is
+an updated version of another, the last words of the article) stays. Forms: the button's of before and after autumn
+2018, its Spanish, French, Portuguese and Indonesian ones, and what editors made of them by hand.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ _READ = {
     "en": r"""
         (?: (?:(?:You|Readers)\s+(?:can|may)\s+(?:also\s+)?|Please\s+|To\s+|Click\s+here\s+to\s+)?
             (?:read|view|see|find|visit|access)\b [^.!?\n]{0,70}? \boriginal\b
-          | (?:The\s+)?original\s+(?:article|version|piece|post|story|text)\b [^.!?\n]{0,60}? (?:\bhere\b|:|\bis\b) )""",
+          | (?:The\s+)?original\s+(?:article|version|piece|post|story|text)\b
+            [^.!?\n]{0,60}? (?:\bhere\b|:|\bis\b) )""",
     "es": r"""(?:Pued[ea]s?\s+)?(?:Lea|Lee|Leer|Ver|Vea|Consulte|Consultar)\b [^.!?\n]{0,70}? \boriginal\b""",
     "fr": r"""(?:Vous\s+pouvez\s+)?(?:Lire|Lisez|Retrouve[rz]|Voir)\b [^.!?\n]{0,70}? \boriginale?\b""",
     "pt": r"""(?:Você\s+pode\s+)?(?:Leia|Ler|Confira|Veja|Clique)\b [^.!?\n]{0,70}? \boriginal\b""",
@@ -71,7 +72,9 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _STEM = re.compile(r"publi|poste?d|print|appear|parue?\b|terbit|apareci|veröffentlich", re.IGNORECASE)
-_SHORT_FORM = re.compile(r"(?:\b[A-Z]|\b(?:U\.S|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|Nov|Dec|Oct|Sept?|Aug|Jan|Feb|Mar|Apr|vs))$")
+_SHORT_FORM = re.compile(
+    r"(?:\b[A-Z]|\b(?:U\.S|Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|No|Nov|Dec|Oct|Sept?|Aug|Jan|Feb|Mar|Apr|vs))$"
+)
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]_*]*|\n")
 _LICENCE = re.compile(
     r"(?:(?:under|with|through|via|bajo|con|sous|sob|com|di\s+bawah|unter|sotto|amb)\s+(?:an?\s+|the\s+|una?\s+|la\s+|les\s+|eine[rm]?\s+|uma\s+)?"
@@ -107,14 +110,16 @@ class Notice:
 
 
 def find(passages: list[Passage], links: OutletLinks, number: str | None) -> list[Notice]:
-    """Every notice of the text, in order. Nothing is taken out yet; ``number`` is what the counter counts, if there is one."""
+    """Every notice of the text, in order. Nothing is taken out yet; ``number`` is what the counter counts, if there is
+    one.
+    """
     order = [index for index, one in enumerate(passages) if not one.aside and one.text.strip()]
     near = set(order[:HEAD]) | set(order[-TAIL:])
     found: list[Notice] = []
     last = -3
     for place, index in enumerate(order):
         passage = passages[index]
-        if not (index in near or number and _links_number(passage.links, links, number)):
+        if index not in near and not (number and _links_number(passage.links, links, number)):
             continue
         follows = place - last <= 2
         mentions = bool(links.name.search(passage.text)) or any(links.is_here(link.href) for link in passage.links)
@@ -129,9 +134,7 @@ def _links_number(linked: list[Link], links: OutletLinks, number: str) -> bool:
     return any(links.article_number(link.href) == number for link in linked)
 
 
-def _in_passage(
-    index: int, passage: Passage, links: OutletLinks, number: str | None, follows: bool
-) -> list[Notice]:
+def _in_passage(index: int, passage: Passage, links: OutletLinks, number: str | None, follows: bool) -> list[Notice]:
     text = passage.text
     spans: list[tuple[int, int, str]] = []
     at = 0
@@ -169,7 +172,9 @@ def _is_notice(passage: Passage, start: int, end: int, links: OutletLinks, numbe
 def _by_link(
     order: list[int], near: set[int], passages: list[Passage], links: OutletLinks, number: str | None
 ) -> list[Notice]:
-    """No sentence reads like a notice: then the sentence at either end that links this article and speaks of publishing."""
+    """No sentence reads like a notice: then the sentence at either end that links this article and speaks of
+    publishing.
+    """
     for index in reversed(order):
         passage = passages[index]
         if number is None or index not in near or len(passage.text) > 4000:
@@ -198,7 +203,9 @@ def _links_within(passage: Passage, start: int, end: int) -> list[Link]:
 
 
 def sentence_end(text: str, at: int) -> int:
-    """Where the sentence ends that goes on at ``at``: after its full stop and closing quotes, before the next one begins."""
+    """Where the sentence ends that goes on at ``at``: after its full stop and closing quotes, before the next one
+    begins.
+    """
     for stop in _STOP.finditer(text, at, at + LONGEST + 100):
         if stop[0] == "\n":
             following = _next_word(text, stop.end())

@@ -1,8 +1,8 @@
 """Which of a text's links lead to the outlet, and to what there: a person, an institution, an article, a counter.
 
 The paths are those of The Conversation and of every outlet that publishes in its form: ``/profiles/{slug}-{number}``,
-``/institutions/{slug}-{number}``, ``/{slug}-{number}`` and ``/content/{number}/count.gif``, seen in its Republish blocks
-of 2013 to 2026.
+``/institutions/{slug}-{number}``, ``/{slug}-{number}`` and ``/content/{number}/count.gif``, seen in its Republish
+blocks of 2013 to 2026.
 """
 
 from __future__ import annotations

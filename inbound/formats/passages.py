@@ -1,8 +1,8 @@
 """A cleaned text read passage by passage, so that words can be taken out of it exactly where they stand.
 
-A passage is a run of words and links between the edges of two blocks: a paragraph, a heading, an item, a caption. Notices,
-credits and read-more lists are found in the words of a passage, whatever emphasis cuts them into pieces, and are taken
-out by position; every byte that nobody took out stays as it was.
+A passage is a run of words and links between the edges of two blocks: a paragraph, a heading, an item, a caption.
+Notices, credits and read-more lists are found in the words of a passage, whatever emphasis cuts them into pieces, and
+are taken out by position; every byte that nobody took out stays as it was.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Container:
 
 @dataclasses.dataclass(slots=True, eq=False)
 class Passage:
-    """``text`` has one character for each character a reader sees, with a line break where a ``br`` stands. What was taken
-    out is blank in it, so that positions keep their meaning.
+    """``text`` has one character for each character a reader sees, with a line break where a ``br`` stands. What was
+    taken out is blank in it, so that positions keep their meaning.
 
     ``block`` is the name of the block around the words, "hr" for a rule, "embed" for a chart or a film.
     """
@@ -92,7 +92,8 @@ class Passage:
 
     def cut(self, *ranges: tuple[int, int]) -> None:
         """Take text[start:end] out for each range; the ranges are in order and do not overlap."""
-        kept, at = [], 0
+        kept: list[str] = []
+        at = 0
         for start, end in ranges:
             if start < end:
                 self.cuts.append((start, end))
@@ -127,7 +128,8 @@ class Passage:
 
     def fragment(self, start: int, end: int) -> str:
         """A stretch of the passage as HTML: its words and links, without emphasis and what was taken out of it."""
-        out, at = [], start
+        out: list[str] = []
+        at = start
         for link in self.links:
             if link.end <= start or link.start >= end:
                 continue

@@ -1,7 +1,7 @@
 """The outlet's "Read more" lists inside an article: links to its other articles, which get a place of their own.
 
-A list is a passage that begins with the words, holds links and nothing else, or is followed by a list or by paragraphs of
-nothing but links. It mostly stands between two rules. "People actually read more books" is a sentence and stays.
+A list is a passage that begins with the words, holds links and nothing else, or is followed by a list or by paragraphs
+of nothing but links. It mostly stands between two rules. "People actually read more books" is a sentence and stays.
 """
 
 from __future__ import annotations

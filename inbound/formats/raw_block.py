@@ -1,0 +1,51 @@
+"""A pasted block before it is cleaned: made HTML where it is Markdown, mended where a site broke it, its headline set
+apart.
+"""
+
+from __future__ import annotations
+
+from articles.body import markup, text
+from articles.body.elements import edited
+from inbound.formats import markdown
+
+ABOVE_HEADLINE = 60
+"""Words that may stand above a headline without the block's own mark: a notice, a section's name."""
+
+
+def as_html(block: str) -> str:
+    """Raises Unreadable for Markdown that is too long."""
+    return _without_open_figures(markdown.to_html(block) if markdown.is_markdown(block) else block)
+
+
+def without_headline(html: str) -> tuple[str, str | None]:
+    """The text without its headline, and the words of it: the block's own h1, or one that stands above the article."""
+    candidates: list[tuple[int, int, bool]] = []
+    opened: markup.Token | None = None
+    for token in markup.scan(html):
+        if token.name != "h1":
+            continue
+        if not token.closing:
+            opened = token
+        elif opened:
+            candidates.append((opened.start, token.end, "theconversation-article-title" in opened.attributes))
+            opened = None
+    own = [one for one in candidates if one[2]] or candidates[:1]
+    if not own:
+        return html, None
+    start, end, marked = own[0]
+    if not marked and len(text.words(html[:start])) > ABOVE_HEADLINE:
+        return html, None
+    headline = " ".join(text.plain(html[start:end]).split())
+    return edited(html, [(start, end, "\n")]), headline or None
+
+
+def _without_open_figures(html: str) -> str:
+    """The text without figure tags that nothing closes: they would swallow the article behind them."""
+    open_ones: list[tuple[int, int, str]] = []
+    edits: list[tuple[int, int, str]] = []
+    for token in markup.scan(html) if "<figure" in html.lower() else ():
+        if token.name == "figure":
+            if not token.closing:
+                edits += open_ones
+            open_ones = [] if token.closing else [(token.start, token.end, "")]
+    return edited(html, edits + open_ones)

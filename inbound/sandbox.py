@@ -87,6 +87,7 @@ def run(task: str, data: bytes, *arguments: str, limits: Limits = Limits(), what
 
 def _answer(child: subprocess.Popen[bytes], limits: Limits, what: str) -> bytes:
     """Everything the child writes until it closes the pipe, without the READY that starts the clock."""
+    assert child.stdout is not None  # noqa: S101 it was asked for
     received = bytearray()
     ready = False
     until = time.monotonic() + limits.start_seconds
@@ -150,5 +151,6 @@ def _end(child: subprocess.Popen[bytes]) -> int:
         os.killpg(child.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         pass
-    child.stdout.close()
+    if child.stdout:
+        child.stdout.close()
     return child.wait()

@@ -102,8 +102,8 @@ def decode(data: bytes) -> Decoded:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _read(data[len(mark) :], encoding, ())
-    if encoding := _unmarked_utf16(data):
-        return _read(data, encoding, ())
+    if unmarked := _unmarked_utf16(data):
+        return _read(data, unmarked, ())
     stated = _stated(data)
     is_utf8 = _decodes(data, "utf-8")
     if stated in (None, "utf-8") or stated.startswith(("utf-16", "utf-32")):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,7 +43,7 @@ class FeedEntry:
     language: str | None = None
     """The entry's own ``xml:lang`` or ``dc:language``; the feed's stands in ``Feed.language``."""
     categories: list[str] = dataclasses.field(default_factory=list)
-    media: list[dict[str, str | int | None]] = dataclasses.field(default_factory=list)
+    media: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     """What is offered beside the text, pictures and other things: each with the keys url, alt, caption, credit, rights,
     licence, width, height, type, medium (of Media RSS) and role (content, thumbnail, enclosure or image)."""
     warnings: list[str] = dataclasses.field(default_factory=list)

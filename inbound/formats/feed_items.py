@@ -296,7 +296,7 @@ def _base64(element: Element) -> str:
 
 def _atom_link(fields: Fields, base: str, relation: str) -> str | None:
     """Of several alternates the HTML page: a feed may offer a PDF or a sound beside it."""
-    offered = []
+    offered: list[tuple[bool, int, str]] = []
     for element in fields.all("atom:link"):
         address = absolute(attribute(element, "href"), based(element, base))
         if address and (attribute(element, "rel") or "alternate").lower() == relation:
@@ -332,7 +332,7 @@ def _rights(fields: Fields) -> str | None:
 
 
 def _licences(fields: Fields, base: str) -> list[str]:
-    found = []
+    found: list[str | None] = []
     for element in fields.all("creativecommons:license", "cc:license", "dcterms:license"):
         found.append(attribute(element, "resource", "href") or "".join(words(element).split()))
     for element in fields.all("atom:link", "link"):

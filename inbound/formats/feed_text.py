@@ -103,11 +103,10 @@ def person(text: str | None) -> str | None:
         name, bracket, address = text.partition("<")
         if bracket and "@" in address and address.rstrip().endswith(">"):
             text = name
-    name = headline(text)
-    if not name or len(name) > LONGEST_NAME or ("@" in name and " " not in name):
+    found = headline(text)
+    if not found or len(found) > LONGEST_NAME or ("@" in found and " " not in found):
         return None
-    name = name.strip(" ,;").strip('"')
-    return BY.sub("", name) or None
+    return BY.sub("", found.strip(" ,;").strip('"')) or None
 
 
 def _in_english(date: re.Match[str]) -> str:
@@ -136,8 +135,12 @@ def moment(text: str | None) -> dt.datetime | None:
                 text, _, zone = text.rpartition(" ")
                 seconds = ZONES[zone.lower()] * 3600
             parts = email.utils.parsedate_tz(text)
+            if parts is None:
+                return None
             seconds = parts[9] if seconds is None else seconds
-            found = dt.datetime(*parts[:6], tzinfo=dt.timezone(dt.timedelta(seconds=seconds or 0)))
+            year, month, day, hour, minute, second, *_ = parts
+            offset = dt.timezone(dt.timedelta(seconds=seconds or 0))
+            found = dt.datetime(year, month, day, hour, minute, second, tzinfo=offset)
         return found.astimezone(dt.UTC)
     except (ValueError, OverflowError, TypeError, IndexError, KeyError):
         return None

@@ -80,7 +80,7 @@ def _entry(found: dict[str, Any]) -> FeedEntry:
     )
 
 
-def _authors(found: list[list[str | None]]) -> list[tuple[str, str | None]]:
+def _authors(found: list[list[Any]]) -> list[tuple[str, str | None]]:
     return [(name, page) for name, page in found]
 
 

@@ -145,7 +145,7 @@ def _take_counter(tail: Tail, tags: list[str]) -> None:
     own = [address for address in addresses if home and wrapping.host(address) == home]
     if len(addresses) > 1:
         tail.warnings.append(f"The text holds {len(addresses)} different counters; the one of this article was kept.")
-    tail.counter_url = (own or addresses or [None])[-1]
+    tail.counter_url = next(reversed(own or addresses), None)
     if tail.counter_url and not urlsplit(tail.counter_url).scheme.startswith("http"):
         tail.warnings.append("The counter has no complete address; copy the block afresh.")
 

@@ -32,6 +32,7 @@ from articles.models import Amendment, Article
 from articles.publishing import NotAllowed, put_live
 from articles.rights import Surface, may
 from articles.rights.findings import findings
+from outlets.admin.choosing import OutletFilter
 from records.admin import VersionedAdmin, VersionedForm
 from records.versioned import Stale
 
@@ -80,7 +81,7 @@ class ArticleAdmin(VersionedAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "status", "section", "whose", "published_at", "language", "modified_at")
-    list_filter = ("status", "section", LicenceFilter, "outlet", "language", "tags")
+    list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", "tags")
     list_select_related = ("section", "outlet")
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")
     date_hierarchy = "published_at"

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.models import Amendment, ArticlePicture, Byline, Correction, RelatedLink
+from records.admin import LabelledInline
 
 
 class BylineInline(admin.StackedInline):
@@ -17,13 +18,13 @@ class BylineInline(admin.StackedInline):
     autocomplete_fields = ("author", "institution")
 
 
-class RelatedLinkInline(admin.TabularInline):
+class RelatedLinkInline(LabelledInline):
     model = RelatedLink
     extra = 0
     fields = ("position", "title", "url")
 
 
-class ArticlePictureInline(admin.TabularInline):
+class ArticlePictureInline(LabelledInline):
     model = ArticlePicture
     extra = 0
     fields = ("position", "role", "picture", "rights", "source_url")
@@ -47,7 +48,7 @@ class AmendmentInline(admin.StackedInline):
         return False
 
 
-class CorrectionInline(admin.TabularInline):
+class CorrectionInline(LabelledInline):
     """Corrections are made by their verb, so that each is dated and logged; here they are read."""
 
     model = Correction

@@ -96,6 +96,15 @@ def _of_a_licensed_article(article: Article, at: dt.datetime) -> Iterator[Findin
             _("The notice must link to the original article, and its address is not known."),
             _("Enter the original address."),
         )
+    if terms.remove_after_days and article.source_published_at:
+        gone = article.source_published_at + dt.timedelta(days=terms.remove_after_days)
+        if max(at, article.published_at or at) >= gone:
+            yield Finding(
+                "remove_after_days",
+                _("It would have to be removed already: %(days)d days have passed since first publication.")
+                % {"days": terms.remove_after_days},
+                _("Ask the outlet for permission."),
+            )
     if terms.fresh_within_days and article.source_published_at:
         last_day = article.source_published_at + dt.timedelta(days=terms.fresh_within_days)
         if max(at, article.published_at or at) > last_day and article.status != "published":

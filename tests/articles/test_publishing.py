@@ -68,11 +68,17 @@ def test_the_days_to_wait_after_first_publication_hold_it_back() -> None:
 
 def test_a_text_to_be_removed_after_90_days_goes_by_itself() -> None:
     terms = make_terms(make_outlet("City Desk ABQ"), remove_after_days=90)
-    article = publish_now(make_licensed_article(terms=terms))
-    late = timezone.now() + 90 * DAY
+    article = publish_now(make_licensed_article(terms=terms, source_published_at=timezone.now() - DAY))
+    late = timezone.now() + 89 * DAY
     assert may(article, Surface.PAGE) and not may(article, Surface.PAGE, at=late)
     assert may(article, Surface.PAGE, at=late).reasons[0].clause == "remove_after_days"
     assert not Article.objects.visible_on(Surface.PAGE, at=late).exists()
+
+
+def test_a_text_whose_90_days_are_over_is_not_published_at_all() -> None:
+    terms = make_terms(make_outlet("City Desk ABQ"), remove_after_days=90)
+    with pytest.raises(NotAllowed, match="removed already"):
+        publishing.publish(make_licensed_article(terms=terms, source_published_at=timezone.now() - 91 * DAY), by=None)
 
 
 def test_a_text_older_than_the_window_is_not_published() -> None:
@@ -225,10 +231,12 @@ class TwoFormsOfOneRule(TestCase):
         now = timezone.now()
         if licensed:
             terms = make_terms(delay_days=delay, remove_after_days=remove, **clauses)
-            article = make_licensed_article(terms=terms, source_published_at=now + (published - 1) * DAY)
+            article = make_licensed_article(terms=terms, source_published_at=None)
         else:
             article = make_own_article()
         publishing.publish(article, by=None, at=now + published * DAY)
+        if licensed:
+            article.source_published_at = now + (published - 1) * DAY
         if embargo is not None:
             article.embargo_until = now + embargo * DAY
         if status == "withdrawn":

@@ -16,7 +16,7 @@ def media(fields: Fields, base: str) -> list[dict[str, Any]]:
 
     What stands in a ``media:content`` overrides its group's, and that the item's (Media RSS, "Optional elements").
     """
-    said = _said(fields, {})
+    said = _said(fields, {}, of_item=True)
     found = []
     for group in fields.all("media:group"):
         inner = Fields(group)
@@ -60,9 +60,13 @@ def _one(role: str, address: str | None, element: Element, said: dict[str, str |
     }
 
 
-def _said(fields: Fields, outer: dict[str, str | None]) -> dict[str, str | None]:
-    """What is said of a picture at this level, over what was said outside."""
-    licence = fields.first("media:license", "creativecommons:license")
+def _said(fields: Fields, outer: dict[str, str | None], of_item: bool = False) -> dict[str, str | None]:
+    """What is said of a picture at this level, over what was said outside.
+
+    An item's own ``creativeCommons:license`` is that of its text, which never covers the pictures beside it; and a
+    copyright line of a picture's own takes it out of whatever licence was stated outside.
+    """
+    licence = fields.first("media:license", *(() if of_item else ("creativecommons:license",)))
     credited = [credit for element in fields.all("media:credit") if (credit := headline(words(element)))]
     here = {
         "alt": _text(fields, "media:title"),
@@ -71,6 +75,8 @@ def _said(fields: Fields, outer: dict[str, str | None]) -> dict[str, str | None]
         "rights": _text(fields, "media:copyright"),
         "licence": None if licence is None else attribute(licence, "href", "resource") or headline(words(licence)),
     }
+    if here["rights"] and not here["licence"]:
+        outer = {**outer, "licence": None}
     return {part: here[part] or outer.get(part) for part in SAID}
 
 

@@ -300,3 +300,28 @@ def test_a_text_too_large_for_an_article_is_an_error_of_its_item_alone():
     reading = formats.read(feed.encode(), Hints())
     assert [one.title for one in reading.arrivals] == ["Flat"]
     assert reading.errors[0].startswith("“Deep” was left out: ")
+
+
+PICTURED = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"
+ xmlns:creativeCommons="http://backend.userland.com/creativeCommonsRssModule"><channel><title>F</title><item>
+<title>Tables</title><guid>1</guid><description>&lt;p&gt;Words.&lt;/p&gt;</description>
+<creativeCommons:license>https://creativecommons.org/licenses/by/4.0/</creativeCommons:license>{outer}
+<media:content url="https://f.example/table.jpg" medium="image" type="image/jpeg">{inner}</media:content>
+</item></channel></rss>"""
+BY = '<media:license href="https://creativecommons.org/licenses/by/4.0/">CC BY</media:license>'
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "licence"),
+    [
+        ("", "<media:copyright>© Halden. All rights reserved.</media:copyright>", None),
+        (BY, "<media:copyright>© Halden. All rights reserved.</media:copyright>", None),
+        ("", "", None),
+        ("", BY, "https://creativecommons.org/licenses/by/4.0/"),
+        (BY, "", "https://creativecommons.org/licenses/by/4.0/"),
+    ],
+)
+def test_the_licence_of_a_text_never_covers_the_picture_beside_it(outer, inner, licence):
+    (tables,) = formats.read(PICTURED.format(outer=outer, inner=inner).encode(), Hints()).arrivals
+    assert [picture.licence for picture in tables.pictures] == [licence]
+    assert tables.licence_stated == "https://creativecommons.org/licenses/by/4.0/"

@@ -147,6 +147,11 @@ def _apply(html: str, view: View, places: list[tuple[int, int, str]]) -> str:
     edits: list[tuple[int, int, str]] = []
     kept: set[int] = set()  # positions where words are put in
     for begin, end, replacement in sorted(places):
+        # A quote may reach over the edge of a block; words put in there would stand between two blocks.
+        if view.is_edge(begin):
+            begin, replacement = begin + 1, replacement.removeprefix(" ")
+        if view.is_edge(end - 1):
+            end, replacement = end - 1, replacement.removesuffix(" ")
         exact = view.text[begin:end]
         # Only what differs is touched: a link or emphasis in words that stay, stays.
         front, back = _shared_edges(exact, replacement)

@@ -53,8 +53,7 @@ def replace(html: str, choose: Callable[[str], Shown | None]) -> str:
             edits.append((*_outermost_emptied(html, figure or element), ""))
             continue
         edits.append((element.start, element.end, _rendered(shown, attributes)))
-        link = element.parent
-        if figure and link and link.name == "a" and not _words_beside(html, link, element):
+        if figure and (link := _link_around(html, element, figure)):
             edits += (link.start, link.inner_start, ""), (link.inner_end, link.end, "")
     return edited(html, _without_those_inside(edits))
 
@@ -73,6 +72,15 @@ def _rendered(shown: Shown, attributes: dict[str, str]) -> str:
     }
     written = (f' {name}="{markup.escape_value(str(value))}"' for name, value in kept.items() if value is not None)
     return f"<img{''.join(written)}>"
+
+
+def _link_around(html: str, element: Element, figure: Element) -> Element | None:
+    """The link that holds the picture and nothing else."""
+    while element.parent and element.parent is not figure and not _words_beside(html, element.parent, element):
+        element = element.parent
+        if element.name == "a":
+            return element
+    return None
 
 
 def _words_beside(html: str, parent: Element, child: Element) -> bool:

@@ -112,6 +112,11 @@ class View:
         opening = _OPENING.search(self.html, self.ends[piece - 1] if piece else 0, start)
         return opening.start() if opening else start
 
+    def is_edge(self, index: int) -> bool:
+        """Whether text[index] is a space that stands for the edge of a block, and for nothing in the HTML."""
+        start, end = self._place(index)
+        return start == end
+
     def ranges(self, begin: int, end: int) -> list[tuple[int, int]]:
         """The pieces of the HTML that show text[begin:end], without the tags between them."""
         if begin >= end:

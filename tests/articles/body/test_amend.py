@@ -100,6 +100,14 @@ def test_two_paragraphs_can_be_cut_with_one_amendment():
     assert amended(Amendment("b c d e", block=1), html=html) == "<p>a</p>\n\n\n<p>f</p>"
 
 
+def test_a_quote_that_reaches_over_the_edge_of_a_block_puts_no_words_between_blocks():
+    html = "<p>a b.</p>\n<p>c d</p>"
+    assert amended(Amendment(" c", replacement="x c"), html=html) == "<p>a b.</p>\n<p>x c d</p>"
+    assert amended(Amendment("b. ", replacement="b. x"), html=html) == "<p>a b. x</p>\n<p>c d</p>"
+    assert amended(Amendment("c d ", replacement="c d e"), html=html) == "<p>a b.</p>\n<p>c d e</p>"
+    assert amended(Amendment("b. c", replacement="b. The c"), html=html) == "<p>a b.</p>\n<p>The c d</p>"
+
+
 def test_a_cut_never_takes_a_picture_or_a_cell():
     html = '<p>a <img src="x" alt=""></p><table><tbody><tr><td>b</td><td>c</td></tr></tbody></table>'
     assert amended(Amendment("a"), Amendment("b"), html=html) == (

@@ -54,6 +54,12 @@ def test_one_picture_that_is_not_cleared_takes_its_figure_even_beside_one_that_i
     assert replace(html, lambda src: shown(src) if src == "a" else None) == "<p>x</p>"
 
 
+def test_a_link_goes_also_when_something_stands_between_it_and_the_picture():
+    html = '<figure><p><a href="big.jpg"><em><img src="a"></em></a></p></figure>'
+    assert "big.jpg" not in replace(html, shown)
+    assert replace(html, shown).startswith("<figure><p><em><img")
+
+
 def test_a_link_with_words_stays_a_link():
     html = '<figure><a href="https://example.org/story"><img src="a"> Read the story</a></figure>'
     assert '<a href="https://example.org/story"><img src="/media/a-800.webp"' in replace(html, shown)

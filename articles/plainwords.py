@@ -50,8 +50,8 @@ def in_plain_words(terms: Terms) -> list[str]:
     if terms.remove_after_days:
         said.append(
             ngettext(
-                "After %(days)d day its articles leave our site.",
-                "After %(days)d days its articles leave our site.",
+                "%(days)d day after first publication its articles leave our site.",
+                "%(days)d days after first publication its articles leave our site.",
                 terms.remove_after_days,
             )
             % {"days": terms.remove_after_days}

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django import template
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +25,13 @@ def day(value: dt.date) -> str:
 def moment(value: dt.datetime) -> str:
     """A moment as HTML's <time datetime> and the OpenGraph vocabulary write it: ISO 8601 with its zone."""
     return value.isoformat(timespec="seconds")
+
+
+@register.simple_tag
+def today() -> str:
+    """The line under a newspaper's name: “Monday, November 23, 2026”."""
+    now = timezone.now()
+    return f"{formats.date_format(timezone.localtime(now), 'l')}, {bylines.printed_date(now)}"
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from django.conf import settings
 from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -81,7 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = top + [row for _item, rows in blocks for row in rows]
     address = absolute(request, request.path)
     context = {
-        "head": Head(address=address, canonical=address),
+        "head": Head(description=settings.NEWSROOM_TAGLINE, address=address, canonical=address),
         "menu": menu,
         "lead": top[0] if top else None,
         "latest": top[1:],

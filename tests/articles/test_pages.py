@@ -360,7 +360,7 @@ def test_page_sets_no_cookie_asks_for_no_session_and_varies_by_nobody(client):
 def test_copy_is_not_kept_past_the_end_of_a_right_to_it_or_to_the_next_story(client):
     now, section = timezone.now(), make_section("Business")
     terms = make_terms(remove_after_days=1)
-    ending = make_licensed_article(terms=terms, section=section)
+    ending = make_licensed_article(terms=terms, section=section, source_published_at=None)
     publish_now(ending, now - dt.timedelta(days=1) + dt.timedelta(seconds=30))
     above = publish_now(make_own_article(section=section))
     for article in (ending, above):
@@ -513,3 +513,14 @@ def test_templates_need_no_inline_style_or_script(client):
 def test_static_files_that_pages_name_are_there(client):
     call_command("findstatic", "css/newsroom.css", "css/article.css", "css/lists.css", "css/print.css", verbosity=0)
     call_command("findstatic", "js/share.js", "js/comments.js", "img/icon.svg", verbosity=0)
+
+
+def test_every_page_names_the_feeds_of_the_newsroom_and_of_its_section(client):
+    article = publish_now(make_own_article(section=make_section("Business")))
+    for path, feeds in {
+        "/": ["/rss.xml"],
+        "/business/": ["/rss.xml", "/business/rss.xml"],
+        article.get_absolute_url(): ["/rss.xml", "/business/rss.xml"],
+    }.items():
+        links = page(client.get(path)).css('head link[type="application/rss+xml"]')
+        assert [link.attributes["href"] for link in links] == feeds, path

@@ -290,12 +290,16 @@ def _emphasised(passage: Passage, start: int, end: int) -> tuple[int, int] | Non
     return None
 
 
-def merge(top: list[Author], bottom: list[Author]) -> list[Author]:
-    """One list from two credits of the same text: the bottom one has the titles and its order; who stands only above
-    follows.
+def merge(upper: list[Author], lower: list[Author]) -> list[Author]:
+    """One list from two credits of the same text.
+
+    Of people who stand in both the lower credit has the titles and the order; who stands only above follows. Credits of
+    different people, such as the items of a list, follow one another.
     """
-    merged = [dataclasses.replace(author) for author in bottom]
-    for author in top:
+    if not any(_is_same(one, other) for one in upper for other in lower):
+        return [*upper, *lower]
+    merged = [dataclasses.replace(author) for author in lower]
+    for author in upper:
         same = next((one for one in merged if _is_same(one, author)), None)
         if same is None:
             merged.append(dataclasses.replace(author))

@@ -14,6 +14,9 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 # WordPress cut words into two pieces of emphasis; a converter wrote <em>Thi</em><em>s article</em> as _Thi__s article_.
 _CUT_WORD = re.compile(r"(?<![\w/:.])([_*])([^\W_]{1,30})\1\1([^\W_])")
 
+# A tag on a line of its own makes raw HTML of the lines after it, up to an empty one. Links in them are meant as links.
+_TAG_BEFORE_TEXT = re.compile(r"^([ ]{0,3}<[^\n]*>[ \t]*)\n(?=[^\n<]*\]\()", re.MULTILINE)
+
 # Text that is indented by four spaces is text in a newspaper, never code.
 _READER = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
 
@@ -35,4 +38,5 @@ def to_html(text: str) -> str:
             f"This Markdown has more than {LONGEST:,} characters, so it is not a single article; "
             "paste the article alone."
         )
-    return _READER.render(_CUT_WORD.sub(r"\1\2\3", text))
+    text = _CUT_WORD.sub(r"\1\2\3", text)
+    return _READER.render(_TAG_BEFORE_TEXT.sub(r"\1\n\n", text))

@@ -87,9 +87,6 @@ class Passage:
     def words_of(self, link: Link) -> str:
         return " ".join(self.text[link.start : link.end].split())
 
-    def is_cut(self, position: int) -> bool:
-        return any(start <= position < end for start, end in self.cuts)
-
     def cut(self, *ranges: tuple[int, int]) -> None:
         """Take text[start:end] out for each range; the ranges are in order and do not overlap."""
         kept: list[str] = []

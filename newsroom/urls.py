@@ -3,8 +3,12 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
 
 from .media import media
+
+admin.site.site_header = admin.site.site_title = settings.NEWSROOM_NAME
+admin.site.index_title = _("The desk")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),

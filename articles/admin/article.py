@@ -80,7 +80,7 @@ class LicenceFilter(admin.SimpleListFilter):
 class ArticleAdmin(VersionedAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ("title", "status", "section", "whose", "published_at", "language", "modified_at")
+    list_display = ("title", "status", "section", "whose", "published_at")
     list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", "tags")
     list_select_related = ("section", "outlet")
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")

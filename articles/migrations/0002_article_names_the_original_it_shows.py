@@ -5,20 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0001_articles_and_what_stands_beside_them'),
+        ("articles", "0001_articles_and_what_stands_beside_them"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='fingerprint',
+            model_name="article",
+            name="fingerprint",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='article',
-            name='original',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.original', verbose_name='original shown'),
+            model_name="article",
+            name="original",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.original",
+                verbose_name="original shown",
+            ),
         ),
     ]

@@ -18,8 +18,8 @@ class Unreadable(ValueError):
 class Hints:
     """What is known of the outlet before its text is read. Adapters decide by these, never by an outlet's name.
 
-    ``hosts`` are the outlet's own host names, lower case, without ``www.``; ``counter_patterns`` are regular expressions
-    that a counter address matches as a whole; ``institutions`` maps every known name and alias of an institution to the
+    ``hosts`` are the outlet's own host names, lower case, without ``www.``; ``counter_patterns`` are regular
+    expressions that a counter address matches as a whole; ``institutions`` maps every known name and alias of an institution to the
     name it is filed under.
     """
 
@@ -65,8 +65,8 @@ class Related:
 class Arrival:
     """One article as it arrived.
 
-    ``body_html`` is cleaned (``articles.body.clean``) and holds every word of the article and no word of the credit, the
-    notice, the counter or the read-more list. Texts are plain text except ``*_html``. Times are aware, in UTC. What the
+    ``body_html`` is cleaned (``articles.body.clean``) and holds every word of the article and no word of the credit,
+    the notice, the counter or the read-more list. Texts are plain text except ``*_html``. Times are aware, in UTC. What the
     source did not say is None or an empty list.
     """
 
@@ -112,9 +112,7 @@ def to_json(arrival: Arrival, pages: Iterable[str]) -> dict[str, Any]:
     return {
         "title": arrival.title or None,
         "standfirst": arrival.standfirst or None,
-        "authors": [
-            row(a, "name", "title", "institution", "profile_url", "institution_url") for a in arrival.authors
-        ],
+        "authors": [row(a, "name", "title", "institution", "profile_url", "institution_url") for a in arrival.authors],
         "body_html": arrival.body_html,
         "pages": list(pages),
         "pictures": [row(p, "url", "alt", "caption", "credit", "licence", "rights") for p in arrival.pictures],

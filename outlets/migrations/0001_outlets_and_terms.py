@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,126 +16,675 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Outlet',
+            name="Outlet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', models.CharField(help_text='As readers should see it: “The Conversation”.', max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(help_text='For addresses and commands: the-conversation-us.', max_length=80, unique=True, verbose_name='slug')),
-                ('home_url', models.URLField(help_text='The notice links here.', max_length=500, verbose_name='home page')),
-                ('other_hosts', models.TextField(blank=True, help_text="One a line, where the outlet's articles or profiles are also found: theconversation.edu.au.", verbose_name='other host names')),
-                ('language', models.CharField(default='en', help_text='BCP 47: en, en-GB, es.', max_length=20, verbose_name='language')),
-                ('description', models.TextField(blank=True, help_text="A sentence or two for the outlet's page on our site.", verbose_name='description')),
-                ('newsletter_line', models.CharField(blank=True, help_text='Shown under the notice, linked: “Like this article? Subscribe to our weekly newsletter.”', max_length=300, verbose_name='newsletter line')),
-                ('newsletter_url', models.URLField(blank=True, max_length=500, verbose_name='newsletter address')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact for republishing')),
-                ('preset', models.SlugField(blank=True, editable=False, max_length=80, verbose_name='adopted from preset')),
-                ('notes', models.TextField(blank=True, verbose_name='notes for the desk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As readers should see it: “The Conversation”.", max_length=200, verbose_name="name"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="For addresses and commands: the-conversation-us.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "home_url",
+                    models.URLField(help_text="The notice links here.", max_length=500, verbose_name="home page"),
+                ),
+                (
+                    "other_hosts",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line, where the outlet's articles or profiles are also found: theconversation.edu.au.",
+                        verbose_name="other host names",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", help_text="BCP 47: en, en-GB, es.", max_length=20, verbose_name="language"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="A sentence or two for the outlet's page on our site.",
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "newsletter_line",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown under the notice, linked: “Like this article? Subscribe to our weekly newsletter.”",
+                        max_length=300,
+                        verbose_name="newsletter line",
+                    ),
+                ),
+                ("newsletter_url", models.URLField(blank=True, max_length=500, verbose_name="newsletter address")),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="contact for republishing"),
+                ),
+                (
+                    "preset",
+                    models.SlugField(blank=True, editable=False, max_length=80, verbose_name="adopted from preset"),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="notes for the desk")),
             ],
             options={
-                'verbose_name': 'outlet',
-                'verbose_name_plural': 'outlets',
-                'ordering': ['name'],
+                "verbose_name": "outlet",
+                "verbose_name_plural": "outlets",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalOutlet',
+            name="HistoricalOutlet",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', models.CharField(help_text='As readers should see it: “The Conversation”.', max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(help_text='For addresses and commands: the-conversation-us.', max_length=80, verbose_name='slug')),
-                ('home_url', models.URLField(help_text='The notice links here.', max_length=500, verbose_name='home page')),
-                ('other_hosts', models.TextField(blank=True, help_text="One a line, where the outlet's articles or profiles are also found: theconversation.edu.au.", verbose_name='other host names')),
-                ('language', models.CharField(default='en', help_text='BCP 47: en, en-GB, es.', max_length=20, verbose_name='language')),
-                ('description', models.TextField(blank=True, help_text="A sentence or two for the outlet's page on our site.", verbose_name='description')),
-                ('newsletter_line', models.CharField(blank=True, help_text='Shown under the notice, linked: “Like this article? Subscribe to our weekly newsletter.”', max_length=300, verbose_name='newsletter line')),
-                ('newsletter_url', models.URLField(blank=True, max_length=500, verbose_name='newsletter address')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact for republishing')),
-                ('preset', models.SlugField(blank=True, editable=False, max_length=80, verbose_name='adopted from preset')),
-                ('notes', models.TextField(blank=True, verbose_name='notes for the desk')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As readers should see it: “The Conversation”.", max_length=200, verbose_name="name"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="For addresses and commands: the-conversation-us.", max_length=80, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "home_url",
+                    models.URLField(help_text="The notice links here.", max_length=500, verbose_name="home page"),
+                ),
+                (
+                    "other_hosts",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line, where the outlet's articles or profiles are also found: theconversation.edu.au.",
+                        verbose_name="other host names",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", help_text="BCP 47: en, en-GB, es.", max_length=20, verbose_name="language"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="A sentence or two for the outlet's page on our site.",
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "newsletter_line",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown under the notice, linked: “Like this article? Subscribe to our weekly newsletter.”",
+                        max_length=300,
+                        verbose_name="newsletter line",
+                    ),
+                ),
+                ("newsletter_url", models.URLField(blank=True, max_length=500, verbose_name="newsletter address")),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="contact for republishing"),
+                ),
+                (
+                    "preset",
+                    models.SlugField(blank=True, editable=False, max_length=80, verbose_name="adopted from preset"),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="notes for the desk")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical outlet',
-                'verbose_name_plural': 'historical outlets',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical outlet",
+                "verbose_name_plural": "historical outlets",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Terms',
+            name="Terms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('licence_code', models.CharField(blank=True, help_text='CC BY-ND 4.0, or empty for house terms.', max_length=40, verbose_name='licence')),
-                ('licence_url', models.URLField(blank=True, max_length=500, verbose_name='licence address')),
-                ('licence_version', models.CharField(blank=True, max_length=20, verbose_name='licence version')),
-                ('house_terms_url', models.URLField(blank=True, help_text="The outlet's own page or our contract.", max_length=500, verbose_name='terms page')),
-                ('terms_checked_on', models.DateField(blank=True, help_text='When a person last read the terms at their source.', null=True, verbose_name='last read on')),
-                ('grant_source', models.CharField(choices=[('not_stated', 'not stated'), ('page', "the outlet's public page"), ('contract', 'a contract'), ('mail', 'a letter or e-mail')], default='not_stated', max_length=30, verbose_name='granted by')),
-                ('commercial', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('nonprofit_only', 'non-profit outlets only'), ('fee', 'for a fee'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='commercial outlets')),
-                ('ads', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('not_against_story', 'beside it, not sold against it'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='advertisements')),
-                ('paywall', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='behind a paywall')),
-                ('resale', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='resale')),
-                ('onward', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', help_text='Rights to publish are not rights to pass on.', max_length=30, verbose_name='passing on to partners')),
-                ('credit_template', models.TextField(blank=True, help_text="The outlet's wording, links as HTML. {outlet} {home} {original} {authors} {title} {date} are filled in.", verbose_name='notice')),
-                ('credit_template_edited', models.TextField(blank=True, verbose_name='notice for edited texts')),
-                ('credit_position', models.CharField(choices=[('not_stated', 'not stated'), ('top', 'at the top'), ('bottom', 'at the bottom'), ('both', 'at the top and at the bottom'), ('either', 'at the top or at the bottom')], default='not_stated', max_length=30, verbose_name='place of the notice')),
-                ('credit_link', models.CharField(choices=[('not_stated', 'not stated'), ('home', 'to the home page'), ('article', 'to the article, the home page will not do'), ('either', 'to the home page or the article'), ('both', 'to the home page and the article')], default='not_stated', max_length=30, verbose_name='link back')),
-                ('logo_required', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='logo demanded')),
-                ('byline_template', models.CharField(blank=True, help_text='For each author: {name}, {title}, {institution}.', max_length=200, verbose_name='byline form')),
-                ('author_required', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='authors credited')),
-                ('institution_required', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='institutions credited')),
-                ('disclosure_keep', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='disclosure kept')),
-                ('tagline', models.TextField(blank=True, help_text='Words about the outlet that must stand with the text.', verbose_name='tagline')),
-                ('tagline_required', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='tagline demanded')),
-                ('keep_all_links', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='all links kept')),
-                ('tracker_kind', models.CharField(choices=[('not_stated', 'not stated'), ('img', 'an image'), ('script', 'a script'), ('none', 'none')], default='not_stated', max_length=30, verbose_name='counter')),
-                ('tracker_pattern', models.CharField(blank=True, help_text='A regular expression that the whole address matches.', max_length=500, verbose_name='counter pattern')),
-                ('tracker_required', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='counter demanded')),
-                ('edits', models.CharField(choices=[('not_stated', 'not stated'), ('none', 'none'), ('time_place_style', 'time, place and house style'), ('minor', 'minor edits'), ('shorten_ok', 'style, and shortening'), ('shorten_ask', 'style; shortening after asking'), ('any', 'any, said to be so')], default='not_stated', max_length=30, verbose_name='edits')),
-                ('headline_change', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='another headline')),
-                ('translation', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('complete_only', 'complete and direct only'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='translation')),
-                ('excerpt_rule', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'excerpts allowed'), ('first_paragraphs', 'only the first paragraphs, with a link'), ('entire_only', 'only the entire text')], default='not_stated', max_length=30, verbose_name='excerpts')),
-                ('excerpt_paragraphs', models.PositiveIntegerField(blank=True, null=True, verbose_name='first paragraphs allowed')),
-                ('images', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'all'), ('per_picture', 'each by its own licence'), ('own_credit_only', 'only those credited to the outlet'), ('no', 'none')], default='not_stated', max_length=30, verbose_name='pictures')),
-                ('charts', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'all'), ('per_picture', 'each by its own licence'), ('own_credit_only', 'only those credited to the outlet'), ('no', 'none')], default='not_stated', max_length=30, verbose_name='charts and graphics')),
-                ('delay_days', models.PositiveIntegerField(blank=True, null=True, verbose_name='days to wait after first publication')),
-                ('fresh_within_days', models.PositiveIntegerField(blank=True, null=True, verbose_name='only within so many days of first publication')),
-                ('remove_after_days', models.PositiveIntegerField(blank=True, null=True, verbose_name='remove after so many days on our site')),
-                ('embargo', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='embargoes may be set')),
-                ('monthly_cap', models.PositiveIntegerField(blank=True, null=True, verbose_name='articles a month at most')),
-                ('output_share_percent', models.PositiveIntegerField(blank=True, null=True, verbose_name="at most so many per cent of the outlet's output")),
-                ('systematic', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', help_text='“No” means that each article is chosen by a person.', max_length=30, verbose_name='taking everything automatically')),
-                ('own_stories_only', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name="only the outlet's own stories")),
-                ('canonical', models.CharField(choices=[('not_stated', 'not stated'), ('original', "the outlet's page"), ('self', 'our page'), ('none', 'none')], default='not_stated', max_length=30, verbose_name='canonical address')),
-                ('robots', models.CharField(choices=[('not_stated', 'not stated'), ('index', 'may be indexed'), ('googlebot_news_noindex', 'not in Google News'), ('noindex', 'may not be indexed')], default='not_stated', max_length=30, verbose_name='search engines')),
-                ('newsletter', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='in newsletters')),
-                ('social_tag', models.CharField(blank=True, max_length=200, verbose_name='tag on social media')),
-                ('print_rules', models.TextField(blank=True, verbose_name='rules for print')),
-                ('ai_use', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('ask', 'ask first'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='use by AI systems')),
-                ('notify_to', models.CharField(blank=True, help_text='Address or words; empty when not stated.', max_length=300, verbose_name='tell of publication')),
-                ('report_usage', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='usage reported')),
-                ('correction_duty', models.CharField(choices=[('not_stated', 'not stated'), ('yes', 'yes'), ('no', 'no')], default='not_stated', max_length=30, verbose_name='corrections taken over')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.PositiveIntegerField(editable=False, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number')),
-                ('adopted', models.BooleanField(default=False, help_text='The rights desk has read the terms and adopts this version.', verbose_name='in force')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('in_force_to', models.DateField(blank=True, null=True, verbose_name='in force to')),
-                ('frozen_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='frozen since')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='outlets.outlet', verbose_name='outlet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "licence_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="CC BY-ND 4.0, or empty for house terms.",
+                        max_length=40,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("licence_url", models.URLField(blank=True, max_length=500, verbose_name="licence address")),
+                ("licence_version", models.CharField(blank=True, max_length=20, verbose_name="licence version")),
+                (
+                    "house_terms_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="The outlet's own page or our contract.",
+                        max_length=500,
+                        verbose_name="terms page",
+                    ),
+                ),
+                (
+                    "terms_checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When a person last read the terms at their source.",
+                        null=True,
+                        verbose_name="last read on",
+                    ),
+                ),
+                (
+                    "grant_source",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("page", "the outlet's public page"),
+                            ("contract", "a contract"),
+                            ("mail", "a letter or e-mail"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "commercial",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("yes", "yes"),
+                            ("nonprofit_only", "non-profit outlets only"),
+                            ("fee", "for a fee"),
+                            ("no", "no"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="commercial outlets",
+                    ),
+                ),
+                (
+                    "ads",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("yes", "yes"),
+                            ("not_against_story", "beside it, not sold against it"),
+                            ("no", "no"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="advertisements",
+                    ),
+                ),
+                (
+                    "paywall",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("ask", "ask first"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="behind a paywall",
+                    ),
+                ),
+                (
+                    "resale",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("ask", "ask first"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="resale",
+                    ),
+                ),
+                (
+                    "onward",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("ask", "ask first"), ("no", "no")],
+                        default="not_stated",
+                        help_text="Rights to publish are not rights to pass on.",
+                        max_length=30,
+                        verbose_name="passing on to partners",
+                    ),
+                ),
+                (
+                    "credit_template",
+                    models.TextField(
+                        blank=True,
+                        help_text="The outlet's wording, links as HTML. {outlet} {home} {original} {authors} {title} {date} are filled in.",
+                        verbose_name="notice",
+                    ),
+                ),
+                ("credit_template_edited", models.TextField(blank=True, verbose_name="notice for edited texts")),
+                (
+                    "credit_position",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("top", "at the top"),
+                            ("bottom", "at the bottom"),
+                            ("both", "at the top and at the bottom"),
+                            ("either", "at the top or at the bottom"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="place of the notice",
+                    ),
+                ),
+                (
+                    "credit_link",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("home", "to the home page"),
+                            ("article", "to the article, the home page will not do"),
+                            ("either", "to the home page or the article"),
+                            ("both", "to the home page and the article"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="link back",
+                    ),
+                ),
+                (
+                    "logo_required",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="logo demanded",
+                    ),
+                ),
+                (
+                    "byline_template",
+                    models.CharField(
+                        blank=True,
+                        help_text="For each author: {name}, {title}, {institution}.",
+                        max_length=200,
+                        verbose_name="byline form",
+                    ),
+                ),
+                (
+                    "author_required",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="authors credited",
+                    ),
+                ),
+                (
+                    "institution_required",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="institutions credited",
+                    ),
+                ),
+                (
+                    "disclosure_keep",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="disclosure kept",
+                    ),
+                ),
+                (
+                    "tagline",
+                    models.TextField(
+                        blank=True,
+                        help_text="Words about the outlet that must stand with the text.",
+                        verbose_name="tagline",
+                    ),
+                ),
+                (
+                    "tagline_required",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="tagline demanded",
+                    ),
+                ),
+                (
+                    "keep_all_links",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="all links kept",
+                    ),
+                ),
+                (
+                    "tracker_kind",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("img", "an image"),
+                            ("script", "a script"),
+                            ("none", "none"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="counter",
+                    ),
+                ),
+                (
+                    "tracker_pattern",
+                    models.CharField(
+                        blank=True,
+                        help_text="A regular expression that the whole address matches.",
+                        max_length=500,
+                        verbose_name="counter pattern",
+                    ),
+                ),
+                (
+                    "tracker_required",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="counter demanded",
+                    ),
+                ),
+                (
+                    "edits",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("none", "none"),
+                            ("time_place_style", "time, place and house style"),
+                            ("minor", "minor edits"),
+                            ("shorten_ok", "style, and shortening"),
+                            ("shorten_ask", "style; shortening after asking"),
+                            ("any", "any, said to be so"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="edits",
+                    ),
+                ),
+                (
+                    "headline_change",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("ask", "ask first"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="another headline",
+                    ),
+                ),
+                (
+                    "translation",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("yes", "yes"),
+                            ("complete_only", "complete and direct only"),
+                            ("ask", "ask first"),
+                            ("no", "no"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="translation",
+                    ),
+                ),
+                (
+                    "excerpt_rule",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("yes", "excerpts allowed"),
+                            ("first_paragraphs", "only the first paragraphs, with a link"),
+                            ("entire_only", "only the entire text"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="excerpts",
+                    ),
+                ),
+                (
+                    "excerpt_paragraphs",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="first paragraphs allowed"),
+                ),
+                (
+                    "images",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("yes", "all"),
+                            ("per_picture", "each by its own licence"),
+                            ("own_credit_only", "only those credited to the outlet"),
+                            ("no", "none"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="pictures",
+                    ),
+                ),
+                (
+                    "charts",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("yes", "all"),
+                            ("per_picture", "each by its own licence"),
+                            ("own_credit_only", "only those credited to the outlet"),
+                            ("no", "none"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="charts and graphics",
+                    ),
+                ),
+                (
+                    "delay_days",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="days to wait after first publication"
+                    ),
+                ),
+                (
+                    "fresh_within_days",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="only within so many days of first publication"
+                    ),
+                ),
+                (
+                    "remove_after_days",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="remove after so many days on our site"
+                    ),
+                ),
+                (
+                    "embargo",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="embargoes may be set",
+                    ),
+                ),
+                (
+                    "monthly_cap",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="articles a month at most"),
+                ),
+                (
+                    "output_share_percent",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="at most so many per cent of the outlet's output"
+                    ),
+                ),
+                (
+                    "systematic",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("ask", "ask first"), ("no", "no")],
+                        default="not_stated",
+                        help_text="“No” means that each article is chosen by a person.",
+                        max_length=30,
+                        verbose_name="taking everything automatically",
+                    ),
+                ),
+                (
+                    "own_stories_only",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="only the outlet's own stories",
+                    ),
+                ),
+                (
+                    "canonical",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("original", "the outlet's page"),
+                            ("self", "our page"),
+                            ("none", "none"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="canonical address",
+                    ),
+                ),
+                (
+                    "robots",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "not stated"),
+                            ("index", "may be indexed"),
+                            ("googlebot_news_noindex", "not in Google News"),
+                            ("noindex", "may not be indexed"),
+                        ],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="search engines",
+                    ),
+                ),
+                (
+                    "newsletter",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("ask", "ask first"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="in newsletters",
+                    ),
+                ),
+                ("social_tag", models.CharField(blank=True, max_length=200, verbose_name="tag on social media")),
+                ("print_rules", models.TextField(blank=True, verbose_name="rules for print")),
+                (
+                    "ai_use",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("ask", "ask first"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="use by AI systems",
+                    ),
+                ),
+                (
+                    "notify_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="Address or words; empty when not stated.",
+                        max_length=300,
+                        verbose_name="tell of publication",
+                    ),
+                ),
+                (
+                    "report_usage",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="usage reported",
+                    ),
+                ),
+                (
+                    "correction_duty",
+                    models.CharField(
+                        choices=[("not_stated", "not stated"), ("yes", "yes"), ("no", "no")],
+                        default="not_stated",
+                        max_length=30,
+                        verbose_name="corrections taken over",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        editable=False, validators=[django.core.validators.MinValueValidator(1)], verbose_name="number"
+                    ),
+                ),
+                (
+                    "adopted",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The rights desk has read the terms and adopts this version.",
+                        verbose_name="in force",
+                    ),
+                ),
+                ("in_force_from", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("in_force_to", models.DateField(blank=True, null=True, verbose_name="in force to")),
+                ("frozen_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="frozen since")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="outlets.outlet",
+                        verbose_name="outlet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'terms',
-                'verbose_name_plural': 'terms',
-                'ordering': ['outlet', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('outlet', 'number'), name='terms_number_once_per_outlet'), models.CheckConstraint(condition=models.Q(('in_force_to__isnull', True), ('in_force_from__isnull', True), ('in_force_to__gte', models.F('in_force_from')), _connector='OR'), name='terms_end_after_they_begin')],
+                "verbose_name": "terms",
+                "verbose_name_plural": "terms",
+                "ordering": ["outlet", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("outlet", "number"), name="terms_number_once_per_outlet"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to__isnull", True),
+                            ("in_force_from__isnull", True),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="terms_end_after_they_begin",
+                    ),
+                ],
             },
         ),
     ]

@@ -26,7 +26,8 @@ FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <dc:creator>Ida Holm</dc:creator><dc:creator>Bo Lind</dc:creator><pubDate>Mon, 16 Nov 2026 09:00:00 +0100</pubDate>
 <description>Why owls stay up.</description>
 <content:encoded><![CDATA[<p>Owls sleep by day.</p><p>Not this one.</p>]]></content:encoded></item>
-<item><title>Nothing to read</title><link>https://meadow.example/none</link><guid isPermaLink="false">meadow-2</guid></item>
+<item><title>Nothing to read</title><link>https://meadow.example/none</link>
+<guid isPermaLink="false">meadow-2</guid></item>
 </channel></rss>
 """
 

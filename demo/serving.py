@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -43,7 +44,9 @@ def collect_static() -> bool:
     if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
         return False
     stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    # A run that was cut short may have left half a file, which would pass for a newer one. Only ours are cleared.
+    ours = Path(settings.STATIC_ROOT).resolve().is_relative_to(settings.VAR)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=ours)
     stamp.write_text(now)
     return True
 
@@ -58,6 +61,7 @@ def serve(port: int) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os.chdir(settings.BASE_DIR)
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # until the server can end on it without a trace
     os.execve(  # noqa: S606 - this program itself, with its own arguments
         sys.executable, [sys.executable, "-m", "demo.server", str(port)], environment | said
     )

@@ -84,7 +84,7 @@ def as_rows(articles: ArticleQuerySet) -> QuerySet:
 def read(values: Iterable[tuple[Any, ...]]) -> list[Row]:
     """The rows of such values; a lead picture only where it may be shown."""
     return [
-        Row(*columns, _picture(rights, file, width, height, alt), [credit["name"] for credit in printed or ()])
+        Row(*(*columns, _picture(rights, file, width, height, alt), [credit["name"] for credit in printed or ()]))
         for *columns, rights, file, width, height, alt, printed in values
     ]
 

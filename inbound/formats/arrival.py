@@ -19,8 +19,8 @@ class Hints:
     """What is known of the outlet before its text is read. Adapters decide by these, never by an outlet's name.
 
     ``hosts`` are the outlet's own host names, lower case, without ``www.``; ``counter_patterns`` are regular
-    expressions that a counter address matches as a whole; ``institutions`` maps every known name and alias of an institution to the
-    name it is filed under.
+    expressions that a counter address matches as a whole; ``institutions`` maps every known name and alias of
+    an institution to the name it is filed under.
     """
 
     outlet: str = ""
@@ -66,8 +66,8 @@ class Arrival:
     """One article as it arrived.
 
     ``body_html`` is cleaned (``articles.body.clean``) and holds every word of the article and no word of the credit,
-    the notice, the counter or the read-more list. Texts are plain text except ``*_html``. Times are aware, in UTC. What the
-    source did not say is None or an empty list.
+    the notice, the counter or the read-more list. Texts are plain text except ``*_html``. Times are aware, in UTC.
+    What the source did not say is None or an empty list.
     """
 
     title: str | None = None

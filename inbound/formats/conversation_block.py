@@ -25,6 +25,7 @@ NAME = "conversation-block"
 
 _WRAPPER = re.compile(r"theconversation-article-(?:body|title)\b")
 _ADDRESS = re.compile(r"(?:=\s*[\"']?|\]\(\s*<?|\]:[ \t]{1,9})([^\s\"'()<>]{8,400})")
+_BY_NUMBER = re.compile(r"/\d{1,12}/count\b")
 _SITE_CODE = re.compile(
     r"\{\{[^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}|\[/?(?:vc_|caption|embed|gallery|et_pb_)[^\]\n]{0,200}\]"
 )
@@ -32,24 +33,24 @@ _FIRST_WORDS = 60
 
 
 def recognises(text: str, hints: Hints) -> bool:
-    """A counter of the outlet or of The Conversation, the block's own wrapper, or a notice with its link."""
+    """A counter that counts by article number, the block's own wrapper, links to people and their institutions, or a
+    notice that links a numbered article. Blocks of other makes, which are recognised by other things, are left to
+    their readers.
+    """
     if text[:2000].lstrip("\ufeff \t\r\n").startswith(("<?xml", "<rss", "<feed", "{")):
         return False
     if _WRAPPER.search(text):
         return True
     links = OutletLinks(hints, text)
-    people = institutions = articles = front_pages = False
+    people = institutions = articles = False
     for found in _ADDRESS.finditer(text):
         address = unescape(found[1])
-        if links.is_counter(address):
+        if _BY_NUMBER.search(address) and links.is_counter(address):
             return True
         people = people or (links.is_person(address) and links.is_here(address))
         institutions = institutions or (links.is_institution(address) and links.is_here(address))
         articles = articles or links.article_number(address) is not None
-        front_pages = front_pages or links.is_front_page(address)
-    if people and institutions and (articles or front_pages):
-        return True
-    return (articles or front_pages) and _has_notice(text, links)
+    return articles and ((people and institutions) or _has_notice(text, links))
 
 
 def _has_notice(text: str, links: OutletLinks) -> bool:
@@ -57,7 +58,8 @@ def _has_notice(text: str, links: OutletLinks) -> bool:
         html = clean(raw_block.as_html(frontmatter.split(text)[1]))
     except (TooLarge, Unreadable):
         return False
-    return any(notice.usual for notice in notices.find(Copy(html).passages, links, None))
+    found = notices.find(Copy(html).passages, links, None)
+    return any(notice.usual and notice.canonical(links, None) for notice in found)
 
 
 def read(text: str, hints: Hints) -> list[Arrival]:
@@ -203,6 +205,8 @@ class _Block:
         canonical_number = self.links.article_number(arrival.canonical_url or "")
         arrival.counter_url = counted.choose(self.links, canonical_number)
         arrival.source_id = self.number
+        if self.links.is_strangers:
+            arrival.warn("The counter is The Conversation's, not that of the outlet for which the text was received.")
         if len(counted.urls) > 1:
             arrival.warn(
                 f"The block has {len(counted.urls)} counters; {arrival.counter_url} was kept, "

@@ -31,7 +31,10 @@ class OutletLinks:
 
     def __init__(self, hints: Hints, text: str = ""):
         hosts = set(hints.hosts)
-        if not hosts or hosts & THE_CONVERSATION or COUNTER.search(text):
+        counted = bool(COUNTER.search(text))
+        self.is_strangers = counted and bool(hosts) and not hosts & THE_CONVERSATION
+        """The text is The Conversation's by its counter, and the outlet is another."""
+        if not hosts or hosts & THE_CONVERSATION or counted:
             hosts |= THE_CONVERSATION
         self.hosts = frozenset(hosts)
         self.counters = [COUNTER, *_compiled(hints.counter_patterns)]

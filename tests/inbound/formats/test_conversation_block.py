@@ -320,6 +320,35 @@ def test_other_texts_are_not_recognised(received):
     assert not conversation_block.recognises(received, HINTS)
 
 
+@pytest.mark.parametrize(
+    ("host", "pattern", "received"),
+    [
+        (
+            "aeon.example",
+            r"https://metrics\.aeon\.example/count/[0-9a-f-]+\.gif",
+            '<p>A.<img src="https://metrics.aeon.example/count/0aa1-22.gif"></p><p>This article was originally published at '
+            '<a href="https://aeon.example">Aeon</a> and has been republished under Creative Commons.</p>',
+        ),
+        (
+            "kff.example",
+            r"https://kff\.example/\?republication-pixel=true&post=\d+.*",
+            '<p>A.</p>This <a href="https://kff.example/news/article/salt/">article</a> first appeared on '
+            '<a href="https://kff.example">KFF</a> and is republished here under a Creative Commons license.'
+            '<img id="republication-tracker-tool-source" src="https://kff.example/?republication-pixel=true&amp;post=7">',
+        ),
+    ],
+)
+def test_blocks_of_other_makes_are_left_to_their_readers(host, pattern, received):
+    hints = dataclasses.replace(HINTS, outlet="other", hosts=frozenset({host}), counter_patterns=(pattern,))
+    assert not conversation_block.recognises(received, hints)
+
+
+def test_text_of_the_conversation_received_for_another_outlet_is_read_and_said():
+    arrival = read(block(), dataclasses.replace(HINTS, outlet="other", hosts=frozenset({"other.example"})))
+    assert arrival.canonical_url == ORIGINAL and people(arrival)
+    assert any("not that of the outlet" in warning for warning in arrival.warnings)
+
+
 def test_empty_block_is_unreadable_in_a_sentence():
     for nothing in ("", " \n ", "<p></p>", COUNTER):
         with pytest.raises(Unreadable, match="no words"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Section
 from articles.rights import Surface
@@ -41,6 +42,10 @@ def _addresses() -> list[tuple[str, str]]:
     corrected = shown.own().annotate(notes=models.Count("corrections")).filter(notes__gt=0).newest_first().first()
     if corrected:
         rows.append(("A story of our own, corrected", corrected.get_absolute_url()))
+    embargoed = Article.objects.filter(embargo_until__gt=timezone.now()).order_by("embargo_until", "id").first()
+    if embargoed:
+        until = f"{embargoed.embargo_until:%H:%M} UTC"
+        rows.append((f"An article under embargo until {until} (404)", embargoed.get_absolute_url()))
     withdrawn = Article.objects.filter(status=Article.Status.WITHDRAWN).select_related("section").first()
     if withdrawn:
         rows.append(("A withdrawn article (410)", withdrawn.get_absolute_url()))

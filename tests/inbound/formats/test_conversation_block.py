@@ -326,15 +326,19 @@ def test_other_texts_are_not_recognised(received):
         (
             "aeon.example",
             r"https://metrics\.aeon\.example/count/[0-9a-f-]+\.gif",
-            '<p>A.<img src="https://metrics.aeon.example/count/0aa1-22.gif"></p><p>This article was originally published at '
-            '<a href="https://aeon.example">Aeon</a> and has been republished under Creative Commons.</p>',
+            (
+                '<p>A.<img src="https://metrics.aeon.example/count/0aa1-22.gif"></p><p>This article was originally published at '
+                '<a href="https://aeon.example">Aeon</a> and has been republished under Creative Commons.</p>'
+            ),
         ),
         (
             "kff.example",
             r"https://kff\.example/\?republication-pixel=true&post=\d+.*",
-            '<p>A.</p>This <a href="https://kff.example/news/article/salt/">article</a> first appeared on '
-            '<a href="https://kff.example">KFF</a> and is republished here under a Creative Commons license.'
-            '<img id="republication-tracker-tool-source" src="https://kff.example/?republication-pixel=true&amp;post=7">',
+            (
+                '<p>A.</p>This <a href="https://kff.example/news/article/salt/">article</a> first appeared on '
+                '<a href="https://kff.example">KFF</a> and is republished here under a Creative Commons license.'
+                '<img id="republication-tracker-tool-source" src="https://kff.example/?republication-pixel=true&amp;post=7">'
+            ),
         ),
     ],
 )

@@ -163,6 +163,19 @@ def test_notice_links_to_the_outlet_and_the_newsletter_line_to_its_newsletter(cl
     ]
 
 
+@pytest.mark.parametrize(
+    ("position", "before", "after"),
+    [("top", 1, 0), ("both", 1, 1), ("bottom", 0, 1), ("either", 0, 1), ("not_stated", 0, 1)],
+)
+def test_notice_stands_where_the_terms_of_undark_and_others_want_it(client, position, before, after):
+    article = publish_now(make_licensed_article(terms=make_terms(credit_position=position)))
+    html = client.get(article.get_absolute_url()).content.decode()
+    body = html.index('<div class="body">')
+    words = "under a Creative Commons license"
+    assert (html[:body].count(words), html[body:].count(words)) == (before, after)
+    assert html.index("headline") < html.index(words)
+
+
 def test_own_article_has_no_notice_and_no_counter(client):
     article = publish_now(make_own_article())
     shown = page(client.get(article.get_absolute_url()))

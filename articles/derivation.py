@@ -31,11 +31,8 @@ def derive(article: Article) -> list[str]:
                 raise NotSealed(
                     f"The original of “{article}” does not match its seal. Tell the administrator; nothing was changed."
                 )
-            rows = list(article.amendments.filter(state="applied"))
-            amended = amend.amend(
-                original.html,
-                [amend.Amendment(r.exact, r.prefix, r.suffix, r.block, r.replacement) for r in rows],
-            )
+            rows = applied(article)
+            amended = amend.amend(original.html, rows)
             article.body_html = amended.html
             conflicts = [f"“{rows[conflict.index].exact[:60]}”: {conflict.reason}" for conflict in amended.conflicts]
     else:
@@ -45,6 +42,12 @@ def derive(article: Article) -> list[str]:
     article.byline_line = bylines.printed(article, article.bylines.all() if article.pk else [])
     article.beside = beside.gather(article)
     return conflicts
+
+
+def applied(article: Article) -> list[amend.Amendment]:
+    """The amendments that readers see, in their order; with the sealed original they make the licensed body."""
+    rows = article.amendments.filter(state="applied")
+    return [amend.Amendment(r.exact, r.prefix, r.suffix, r.block, r.replacement) for r in rows]
 
 
 def page_starts(html: str, marks: list[int]) -> list[int]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import auditing, derivation, revisions
-from articles.admin import verbs
+from articles.admin import evidence_file, verbs
 from articles.admin.inlines import (
     AmendmentInline,
     ArticlePictureInline,
@@ -236,7 +236,7 @@ class ArticleAdmin(VersionedAdmin):
     # Verbs
 
     def get_urls(self) -> list[URLPattern]:
-        return [*verbs.urls(self), *super().get_urls()]
+        return [*verbs.urls(self), *evidence_file.urls(self), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -8,4 +8,4 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from articles import living  # noqa: F401  (listens to what it names)
+        from articles import living, moving  # noqa: F401  (they listen to what they name)

@@ -1,6 +1,7 @@
 from articles.models.article import Article, Section
 from articles.models.audit import AuditEvent
 from articles.models.beside import ArticlePicture, Byline, Correction, RelatedLink
+from articles.models.former import FormerAddress
 from articles.models.original import Amendment, Original
 from articles.models.revision import Revision
 
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEvent",
     "Byline",
     "Correction",
+    "FormerAddress",
     "Original",
     "RelatedLink",
     "Revision",

@@ -25,7 +25,7 @@ from articles.presentation import Presented, present
 from articles.rights import Decision, Surface, counters, indexing, may
 from articles.together import Question, together
 from articles.views.errors import gone, not_found
-from articles.views.public import KEPT_FOR, Head, absolute, answer, earliest, menu_of, menu_question
+from articles.views.public import Head, absolute, answer, earliest, menu_of, menu_question, seconds_kept
 
 WHOLE = 0
 """The number of the view that has every page on one."""
@@ -109,12 +109,12 @@ class Comments:
 @require_safe
 def article(request: HttpRequest, section: str, slug: str, number: int = 1) -> HttpResponse:
     """One numbered page. Page 1 has no number in its address."""
-    return _read(request, slug, number) if number != WHOLE else not_found(request)
+    return _read(request, section, slug, number) if number != WHOLE else not_found(request)
 
 
 @require_safe
 def article_all(request: HttpRequest, section: str, slug: str) -> HttpResponse:
-    return _read(request, slug, WHOLE)
+    return _read(request, section, slug, WHOLE)
 
 
 @require_safe
@@ -130,13 +130,16 @@ def preview_all(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _preview(request, uuid, WHOLE)
 
 
-def _read(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpResponse:
     shown = Article.objects.for_presentation().filter(slug=slug).first()
-    if shown is None:
-        return not_found(request)
-    decision = may(shown, Surface.PAGE)
-    if not decision and not _was_open(shown):
-        return not_found(request, until=decision.changes_at)
+    decision = may(shown, Surface.PAGE) if shown else None
+    changes_at = decision.changes_at if decision is not None else None
+    known = shown is not None and (bool(decision) or _was_open(shown))
+    if not known or shown.section is None or shown.section.slug != section:
+        if leads_on := _from_former_address(request, section, slug, number, until=changes_at):
+            return leads_on
+    if shown is None or not known:
+        return not_found(request, until=changes_at)
     own_address = _addresses(shown, number)
     if request.path != own_address:
         return _moved(own_address)
@@ -144,11 +147,11 @@ def _read(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return gone(request, shown)
     story = present(shown)
     if number > len(story.pages):
-        return not_found(request, until=decision.changes_at)
+        return not_found(request, until=changes_at)
     pager = Pager(number, [_addresses(shown, n + 1) for n in range(len(story.pages))], _addresses(shown, WHOLE))
     answers = together(menu=menu_question(), next=_next_question(shown))
     context = _context(request, story, pager, answers, shared=True)
-    until = earliest([decision.changes_at, context["next_story"] and context["next_story"].closes_at])
+    until = earliest([changes_at, context["next_story"] and context["next_story"].closes_at])
     return _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
 
 
@@ -183,10 +186,28 @@ def _addresses(shown: Article, number: int) -> str:
     return first + ("all/" if number == WHOLE else f"{number}/")
 
 
-def _moved(address: str) -> HttpResponse:
+def _from_former_address(
+    request: HttpRequest, section: str, slug: str, number: int, *, until: dt.datetime | None
+) -> HttpResponse | None:
+    """The way to the article that had this address last, or None where there is none that readers may know of.
+
+    ``until`` is when an article that waits for its time will open here.
+    """
+    # Its own address is never this one: an article that readers may know of would have been found here by its slug.
+    stood_here = {"former_addresses__section_slug": section, "former_addresses__slug": slug}
+    article = Article.objects.select_related("section").filter(**stood_here).first()
+    if article is None:
+        return None
+    decision = may(article, Surface.PAGE)
+    if decision:
+        return _moved(_addresses(article, number), until=earliest([until, decision.changes_at]))
+    return gone(request, article) if _was_open(article) else None
+
+
+def _moved(address: str, until: dt.datetime | None = None) -> HttpResponse:
     # Kept for a minute only: browsers that kept it for good would run in circles once the article moves back.
     response = HttpResponsePermanentRedirect(address)
-    response["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
     return response
 
 

@@ -84,8 +84,12 @@ def answer(
     """The page, for anybody's cache to keep for a minute, but never past ``until``: the next moment at which a right
     to something that it shows may end, or a closed address may open."""
     response = TemplateResponse(request, template, context, status=status)
-    seconds = KEPT_FOR
-    if until is not None:
-        seconds = max(0, min(seconds, int((until - timezone.now()).total_seconds())))
-    response["Cache-Control"] = f"public, max-age={seconds}"
+    response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
     return response
+
+
+def seconds_kept(until: dt.datetime | None) -> int:
+    """How long a copy may be kept of what is true until then, or for good."""
+    if until is None:
+        return KEPT_FOR
+    return max(0, min(KEPT_FOR, int((until - timezone.now()).total_seconds())))

@@ -180,7 +180,7 @@ def _person(user: Any) -> str | None:
     return (user.get_full_name() or user.get_username()) if user else None
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """On one line, and only what can be printed: headlines come from others."""
     return "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
 
@@ -190,11 +190,11 @@ def _readme(article: Article, by: User | None, at: dt.datetime) -> str:
     head = [
         _("Rights evidence file"),
         "",
-        _("Article: %(title)s") % {"title": _line(article.title)},
+        _("Article: %(title)s") % {"title": one_line(article.title)},
         _("Identity: %(guid)s") % {"guid": article.guid},
-        _("Whose work: %(whose)s") % {"whose": _line(whose)},
+        _("Whose work: %(whose)s") % {"whose": one_line(whose)},
         _("Made at: %(at)s") % {"at": moment(at)},
-        _("Made by: %(name)s") % {"name": _line(_person(by) or _("the system"))},
+        _("Made by: %(name)s") % {"name": one_line(_person(by) or _("the system"))},
         "",
         _("Moments are in UTC. Texts are in UTF-8. What an article has not is null or empty."),
         _("Nothing in this file was typed by hand: it is what the newsroom keeps, and what it decides from that."),
@@ -313,7 +313,7 @@ def _decisions(article: Article, at: dt.datetime) -> dict[str, Any]:
 
 def _event(row: Any) -> str:
     return "  ".join(
-        _line(part) for part in (moment(row.at), row.actor_name, row.verb, row.subject, row.reason) if part
+        one_line(part) for part in (moment(row.at), row.actor_name, row.verb, row.subject, row.reason) if part
     )
 
 

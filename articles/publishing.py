@@ -39,11 +39,11 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str, str]] = {
 
 
 def verbs_for(article: Article, user: User) -> list[str]:
-    """The verbs that this user may use on this article now."""
+    """The verbs that this user may use on this article now; none while it lies in the trash."""
     return [
         verb
         for verb, (states, _to, permission) in TRANSITIONS.items()
-        if article.status in states and user.has_perm(permission)
+        if not article.trashed_at and article.status in states and user.has_perm(permission)
     ]
 
 
@@ -55,6 +55,8 @@ def _begin(verb: str, article: Article, by: User | None) -> None:
     states = TRANSITIONS[verb][0]
     if by is not None and not permits(verb, by):
         raise PermissionDenied(_("You may not do this (%(verb)s). Ask a colleague who may.") % {"verb": verb})
+    if article.trashed_at:
+        raise NotAllowed(_("“%(title)s” is in the trash. Take it out first.") % {"title": article})
     if article.status not in states:
         raise NotAllowed(
             _("“%(title)s” is %(status)s, so this cannot be done now (%(verb)s).")

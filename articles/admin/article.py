@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import auditing, derivation, revisions
+from articles import auditing, derivation, revisions, trash
 from articles.admin import evidence_file, verbs
 from articles.admin.inlines import (
     AmendmentInline,
@@ -76,12 +77,29 @@ class LicenceFilter(admin.SimpleListFilter):
         return {"own": queryset.own, "licensed": queryset.licensed}.get(self.value() or "", queryset.all)()
 
 
+class TrashFilter(admin.SimpleListFilter):
+    """The list leaves out what lies in the trash, until it is asked for that alone."""
+
+    title = gettext_lazy("trash")
+    parameter_name = "trash"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("in", _("in the trash"))]
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for number, choice in enumerate(super().choices(changelist)):
+            yield choice if number else choice | {"display": _("not in the trash")}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.in_trash() if self.value() == "in" else queryset.filter(trashed_at__isnull=True)
+
+
 @admin.register(Article)
 class ArticleAdmin(VersionedAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "status", "section", "whose", "published_at")
-    list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", "tags")
+    list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", "tags", TrashFilter)
     list_select_related = ("section", "outlet")
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")
     date_hierarchy = "published_at"
@@ -145,6 +163,10 @@ class ArticleAdmin(VersionedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What lies in the trash is read, and edited only after it was taken out."""
+        return super().has_change_permission(request, obj) and not (obj and obj.trashed_at)
 
     # Shown, not edited
 
@@ -245,7 +267,8 @@ class ArticleAdmin(VersionedAdmin):
         extra = {**(extra_context or {})}
         if article is not None:
             extra["verbs"] = verbs.buttons(article, request.user)
-            if article.status not in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN):
+            extra["trash_note"] = trash.note(article)
+            if article.status not in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN) and not article.trashed_at:
                 extra["findings"] = findings(article)
             extra["is_before_readers"] = bool(may(article, Surface.PAGE))
         return super().change_view(request, object_id, form_url, extra)

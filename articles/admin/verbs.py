@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles import publishing, trash
 from articles.models import Article, Correction
 from articles.publishing import NotAllowed
 from articles.rights.findings import findings
@@ -70,14 +70,20 @@ BUTTONS = {
             WithReason,
         ),
         Button("restore", _("Restore"), _("Readers see it again."), WithReason),
+        Button("trash", _("Put in the trash"), _("The desk's list leaves it out. Nothing is deleted."), WithReason),
+        Button("untrash", _("Take out of the trash"), _("It stands in the desk's list again, as it was.")),
     )
 }
 
 
 def buttons(article: Article, user: User) -> list[Button]:
     """The buttons that this user may press on this article now, in the order of the workflow."""
-    allowed = set(publishing.verbs_for(article, user))
+    allowed = {*publishing.verbs_for(article, user), *trash.verbs_for(article, user)}
     return [button for verb, button in BUTTONS.items() if verb in allowed]
+
+
+def permits(verb: str, article: Article, user: User) -> bool:
+    return trash.permits(article, user) if verb in trash.VERBS else publishing.permits(verb, user)
 
 
 def urls(model_admin: ModelAdmin) -> list[URLPattern]:
@@ -94,7 +100,7 @@ def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -
     if article is None or verb not in BUTTONS:
         raise Http404
     button = BUTTONS[verb]
-    if not model_admin.has_view_permission(request, article) or not publishing.permits(verb, request.user):
+    if not model_admin.has_view_permission(request, article) or not permits(verb, article, request.user):
         raise PermissionDenied
     form = button.form(request.POST or None, initial={"version": article.version})
     back = reverse("admin:articles_article_change", args=[pk])
@@ -103,7 +109,7 @@ def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -
         try:
             if values.pop("version") != article.version:
                 raise Stale(article)
-            getattr(publishing, verb)(article, by=request.user, **values)
+            getattr(trash if verb in trash.VERBS else publishing, verb)(article, by=request.user, **values)
         except (NotAllowed, Stale) as refused:
             messages.error(request, str(refused))
         else:

@@ -45,8 +45,8 @@ def derive(article: Article) -> list[str]:
 
 
 def applied(article: Article) -> list[amend.Amendment]:
-    """The amendments that readers see, in their order; with the sealed original they make the licensed body."""
-    rows = article.amendments.filter(state="applied")
+    """The amendments of the body, in their order; with the sealed original they make what readers see."""
+    rows = article.amendments.filter(state="applied").exclude(kind="headline")
     return [amend.Amendment(r.exact, r.prefix, r.suffix, r.block, r.replacement) for r in rows]
 
 

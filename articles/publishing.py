@@ -30,12 +30,17 @@ class NotAllowed(Exception):
 TRANSITIONS: dict[str, tuple[frozenset[str], str, str]] = {
     "submit": (frozenset({"draft"}), "in_review", "articles.change_article"),
     "send_back": (frozenset({"in_review", "ready"}), "draft", "articles.change_article"),
-    "approve": (frozenset({"draft", "in_review"}), "ready", "articles.clear_article"),
+    "clear": (frozenset({"draft", "in_review"}), "ready", "articles.clear_article"),
     "publish": (frozenset({"draft", "in_review", "ready"}), "published", "articles.publish_article"),
+    "put_live": (frozenset({"published"}), "published", "articles.publish_article"),
     "correct": (frozenset({"published"}), "published", "articles.publish_article"),
     "withdraw": (frozenset({"published"}), "withdrawn", "articles.publish_article"),
     "restore": (frozenset({"withdrawn"}), "published", "articles.publish_article"),
 }
+
+
+# Findings about the article itself, or about the clearing that is just being asked for.
+_NOT_OF_RIGHTS = frozenset({"section", "body", "clearance"})
 
 
 def verbs_for(article: Article, user: User) -> list[str]:
@@ -83,9 +88,31 @@ def send_back(article: Article, *, by: User | None, reason: str) -> None:
 
 
 @transaction.atomic
-def approve(article: Article, *, by: User | None) -> None:
-    _begin("approve", article, by)
-    _finish("approve", article, by)
+def clear(article: Article, *, by: User | None) -> None:
+    """State that everything its terms demand is there. Raises NotAllowed with what is not."""
+    _begin("clear", article, by)
+    found = [finding for finding in findings(article) if finding.blocks and finding.clause not in _NOT_OF_RIGHTS]
+    if found:
+        sentence = _("The rights of “%(title)s” cannot be cleared: %(why)s")
+        raise NotAllowed(sentence % {"title": article, "why": " ".join(f.sentence for f in found)}, found)
+    _finish("clear", article, by)
+
+
+@transaction.atomic
+def saved(article: Article, *, by: User) -> list[str]:
+    """What an edit at the desk does to an article that is not published; a sentence for each thing to know.
+
+    A licensed text that was cleared and then edited is cleared anew, unless the rights desk itself edited it.
+    """
+    told = [_("An amendment no longer fits: %(which)s") % {"which": which} for which in derivation.derive(article)]
+    cleared = article.is_licensed and article.status == Article.Status.READY
+    if cleared and not permits("clear", by):
+        article.status = Article.Status.IN_REVIEW
+        told.append(_("It was cleared before this edit. The rights desk has to clear it again."))
+    article.save()
+    revisions.record(article, by=by, comment="saved at the desk")
+    auditing.record("save", by=by, article=article)
+    return told
 
 
 @transaction.atomic
@@ -108,6 +135,7 @@ def publish(article: Article, *, by: User | None, at: dt.datetime | None = None)
 @transaction.atomic
 def put_live(article: Article, *, by: User | None, comment: str = "") -> None:
     """Readers see the published article as it now stands. Raises NotAllowed as ``publish`` does."""
+    _begin("put_live", article, by)
     blocking = [finding for finding in findings(article) if finding.blocks]
     if blocking:
         raise NotAllowed(" ".join(finding.sentence for finding in blocking), blocking)

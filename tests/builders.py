@@ -146,6 +146,7 @@ def make_licensed_article(
     notice: str = "",
     disclosure: str = "",
     received: bytes | None = None,
+    fields_received: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> Article:
     """A draft whose original is sealed as arrival seals it: ``body`` is cleaned, ``received`` are the bytes it came in.
@@ -175,7 +176,7 @@ def make_licensed_article(
         **_common(title, fields),
     )
     article.save()
-    article.original = make_original(article, html, received=received)
+    article.original = make_original(article, html, received=received, fields=dict(fields_received or {}))
     return _with_what_stands_beside(article, bylines, related, tags)
 
 
@@ -231,6 +232,8 @@ def make_correction(
 
 def publish_now(article: Article, at: dt.datetime | None = None) -> Article:
     """Published by the system, a minute ago unless told otherwise (so that it shows at once)."""
+    if article.is_licensed and article.status in ("draft", "in_review"):
+        publishing.clear(article, by=None)
     publishing.publish(article, by=None, at=at or timezone.now() - dt.timedelta(minutes=1))
     return article
 

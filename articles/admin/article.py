@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import auditing, derivation, revisions, trash
+from articles import derivation, trash
 from articles.admin import evidence_file, verbs
 from articles.admin.inlines import (
     AmendmentInline,
@@ -30,7 +31,7 @@ from articles.admin.inlines import (
 )
 from articles.body import blocks, clean, figures
 from articles.models import Amendment, Article
-from articles.publishing import NotAllowed, put_live
+from articles.publishing import NotAllowed, permits, put_live, saved
 from articles.rights import Surface, may
 from articles.rights.findings import findings
 from outlets.admin.choosing import OutletFilter
@@ -98,7 +99,7 @@ class TrashFilter(admin.SimpleListFilter):
 class ArticleAdmin(VersionedAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ("title", "status", "section", "whose", "published_at")
+    list_display = ("title", "standing", "section", "whose", "published_at")
     list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", "tags", TrashFilter)
     list_select_related = ("section", "outlet")
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")
@@ -161,14 +162,23 @@ class ArticleAdmin(VersionedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("section", "outlet", "terms", "original")
 
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers see is changed by those who may publish, and what lies in the trash by nobody."""
+        may_change = super().has_change_permission(request, obj)
+        if obj is None or not may_change:
+            return may_change
+        live = obj.status in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
+        return not obj.trashed_at and (not live or permits("put_live", request.user))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What lies in the trash is read, and edited only after it was taken out."""
-        return super().has_change_permission(request, obj) and not (obj and obj.trashed_at)
-
     # Shown, not edited
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def standing(self, article: Article) -> str:
+        opens = article.opens_at if article.status == Article.Status.PUBLISHED else None
+        return _("scheduled") if opens and opens > timezone.now() else article.get_status_display()
 
     @admin.display(description=gettext_lazy("whose work"), ordering="outlet__name")
     def whose(self, article: Article) -> str:
@@ -232,11 +242,8 @@ class ArticleAdmin(VersionedAdmin):
         if article.status == Article.Status.PUBLISHED:
             put_live(article, by=request.user, comment="saved at the desk")
             return
-        for conflict in derivation.derive(article):
-            messages.warning(request, _("An amendment no longer fits: %(which)s") % {"which": conflict})
-        article.save()
-        revisions.record(article, by=request.user, comment="saved at the desk")
-        auditing.record("save", by=request.user, article=article)
+        for sentence in saved(article, by=request.user):
+            messages.warning(request, sentence)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -270,6 +277,7 @@ class ArticleAdmin(VersionedAdmin):
             extra["trash_note"] = trash.note(article)
             if article.status not in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN) and not article.trashed_at:
                 extra["findings"] = findings(article)
+                extra["warnings"] = article.original.fields.get("warnings", []) if article.original else []
             extra["is_before_readers"] = bool(may(article, Surface.PAGE))
         return super().change_view(request, object_id, form_url, extra)
 

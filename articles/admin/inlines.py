@@ -11,16 +11,37 @@ from articles.models import Amendment, ArticlePicture, Byline, Correction, Relat
 from records.admin import LabelledInline
 
 
-class BylineInline(admin.StackedInline):
+class FromTheOutlet:
+    """Rows that came with a licensed text: once readers see it, they stand as the outlet gave them."""
+
+    printed: tuple[str, ...] = ()
+
+    def _is_printed(self, article: Any) -> bool:
+        return article is not None and article.is_licensed and article.status in ("published", "withdrawn")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        given = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        return (*given, *self.printed) if self._is_printed(obj) else given
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not self._is_printed(obj)  # type: ignore[misc]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_printed(obj)  # type: ignore[misc]
+
+
+class BylineInline(FromTheOutlet, admin.StackedInline):
     model = Byline
     extra = 0
+    printed = ("position", "name", "title", "institution_name")
     fields = (("position", "name"), "title", "institution_name", ("author", "institution"))
     autocomplete_fields = ("author", "institution")
 
 
-class RelatedLinkInline(LabelledInline):
+class RelatedLinkInline(FromTheOutlet, LabelledInline):
     model = RelatedLink
     extra = 0
+    printed = ("position", "title", "url")
     fields = ("position", "title", "url")
 
 

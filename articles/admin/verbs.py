@@ -60,7 +60,7 @@ BUTTONS = {
     for button in (
         Button("submit", _("Submit for review"), _("Colleagues are asked to read it.")),
         Button("send_back", _("Send back"), _("It goes back to its writer as a draft."), WithReason),
-        Button("approve", _("Clear the rights"), _("You state that everything its terms demand is there.")),
+        Button("clear", _("Clear the rights"), _("You state that everything its terms demand is there.")),
         Button("publish", _("Publish"), _("Readers, feeds and search engines see it."), WithDate),
         Button("correct", _("Correct"), _("A dated note to readers is added to the article."), WithCorrection),
         Button(

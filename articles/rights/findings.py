@@ -40,6 +40,16 @@ def _of_every_article(article: Article) -> Iterator[Finding]:
 
 def _of_a_licensed_article(article: Article, at: dt.datetime) -> Iterator[Finding]:
     terms = article.terms
+    if article.status in ("draft", "in_review"):
+        yield Finding(
+            "clearance", _("The rights desk has not cleared it."), _("Submit it for review; the rights desk clears it.")
+        )
+    if terms.headline_change != "yes" and _headline_changed(article):
+        yield Finding(
+            "headline_change",
+            _("Its headline is not the outlet's, and the terms do not say that it may be changed."),
+            _("Put the outlet's headline back, or record an amendment of kind “headline” with the outlet's approval."),
+        )
     bylines = list(article.bylines.all())
     if not terms.adopted:
         yield Finding(
@@ -114,3 +124,11 @@ def _of_a_licensed_article(article: Article, at: dt.datetime) -> Iterator[Findin
                 % {"days": terms.fresh_within_days},
                 _("Ask the outlet for permission."),
             )
+
+
+def _headline_changed(article: Article) -> bool:
+    """Whether it differs from the headline of the sealed original, without an approved amendment that says so."""
+    received = article.original.fields.get("title") if article.original else None
+    if not received or article.title == received[: article._meta.get_field("title").max_length]:
+        return False
+    return not article.amendments.filter(kind="headline", state="applied").exclude(approved_by="").exists()

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from articles import publishing
 from articles.models import Article, AuditEvent, Original
 from tests.builders import (
     make_licensed_article,
     make_outlet,
     make_own_article,
-    make_terms,
     make_user,
     publish_now,
 )
@@ -89,15 +89,59 @@ def test_two_editors_save_the_same_article_and_the_second_is_told_with_the_text_
 
 
 def test_a_live_article_that_would_break_its_terms_is_refused_with_everything_typed_still_there() -> None:
-    terms = make_terms(make_outlet("The Conversation"), author_required="yes")
-    article, client = publish_now(make_licensed_article(terms=terms)), at_desk()
-    sent = form_of(client, article) | {"title": "A new headline", "bylines-0-DELETE": "on"}
+    article, client = publish_now(make_licensed_article(fields_received={"title": "Why ferries lean"})), at_desk()
+    sent = form_of(client, article) | {"title": "A new headline", "standfirst": "And a new standfirst."}
     answer = client.post(change_page(article), sent)
     assert answer.status_code == 200
     page = answer.content.decode()
-    assert "wants its authors credited" in page and "A new headline" in page
+    assert "headline is not the outlet" in page and "A new headline" in page and "And a new standfirst." in page
     article.refresh_from_db()
-    assert article.title == "Why ferries lean" and article.bylines.count() == 1
+    assert (article.title, article.standfirst) == ("Why ferries lean", "")
+
+
+def test_printed_names_and_links_of_a_live_licensed_article_cannot_be_typed_over() -> None:
+    article = make_licensed_article(related=[("How tides turn", "https://commons.example/tides")])
+    client = at_desk()
+    draft = form_of(client, article)
+    assert "bylines-0-name" in draft and "related_links-0-title" in draft
+    publish_now(article)
+    live = form_of(client, article)
+    assert "bylines-0-name" not in live and "related_links-0-title" not in live
+    forged = (
+        draft | live | {"bylines-0-name": "Somebody Else", "bylines-0-DELETE": "on", "related_links-0-title": "Ours"}
+    )
+    client.post(change_page(article), forged)
+    assert article.bylines.get().name == "Amira Jadoon"
+    assert article.related_links.get().title == "How tides turn"
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "rights"])
+def test_only_those_who_may_publish_change_what_readers_see(role: str) -> None:
+    article, client = publish_now(make_own_article()), at_desk(role)
+    before = article.title
+    page = client.get(change_page(article))
+    assert page.status_code == 200 and 'name="_save"' not in page.content.decode()
+    assert client.post(change_page(article), {"title": "Typed by a writer"}).status_code == 403
+    article.refresh_from_db()
+    assert article.title == before
+
+
+def test_an_edit_after_clearing_takes_the_clearing_back_and_says_so() -> None:
+    article = make_licensed_article()
+    publishing.clear(article, by=None)
+    editor, rights = at_desk("editor"), make_user("rights")
+    sent = form_of(editor, article) | {"kicker": "Ferries"}
+    page = editor.post(change_page(article), sent, follow=True).content.decode()
+    assert "has to clear it again" in page
+    article.refresh_from_db()
+    assert article.status == "in_review"
+    publishing.clear(article, by=rights)
+    assert article.status == "ready"
+
+
+def test_what_was_noticed_on_arrival_stands_above_the_draft() -> None:
+    article = make_licensed_article(fields_received={"warnings": ["The institution of Ada Lind is a guess."]})
+    assert "is a guess" in at_desk("editor").get(change_page(article)).content.decode()
 
 
 def test_saving_a_live_article_puts_it_live_with_a_line_in_the_log() -> None:
@@ -114,10 +158,11 @@ def verb_page(article: Article, verb: str) -> str:
 
 def test_a_publisher_publishes_with_a_page_that_asks_first() -> None:
     article, paula = make_licensed_article(), at_desk("publisher")
+    publishing.clear(article, by=None)
     assert "Publish" in paula.get(change_page(article)).content.decode()
     assert "Readers, feeds and search engines" in paula.get(verb_page(article, "publish")).content.decode()
     article.refresh_from_db()
-    assert article.status == "draft"
+    assert article.status == "ready"
     answer = paula.post(verb_page(article, "publish"), {"version": article.version, "at_0": "", "at_1": ""})
     assert answer.status_code == 302
     article.refresh_from_db()
@@ -147,8 +192,8 @@ def test_a_verb_on_a_page_that_is_out_of_date_is_refused() -> None:
         ("writer", "publish", 403),
         ("editor", "publish", 403),
         ("rights", "publish", 403),
-        ("rights", "approve", 200),
-        ("publisher", "approve", 403),
+        ("rights", "clear", 200),
+        ("publisher", "clear", 403),
         ("publisher", "publish", 200),
         ("publisher", "no-such-verb", 404),
     ],

@@ -96,7 +96,7 @@ def test_the_file_holds_everything_on_which_the_article_rests() -> None:
     assert read(file, "findings.json") == []
     assert read(file, "corrections.json")[0]["text"] == "The ferry was blue."
     assert [row["number"] for row in read(file, "revisions.json")] == [1]
-    assert [row["verb"] for row in read(file, "audit.json")] == ["publish", "correct", "evidence"]
+    assert [row["verb"] for row in read(file, "audit.json")] == ["clear", "publish", "correct", "evidence"]
     assert "Rita  evidence" in read(file, "audit.txt")
     told = read(file, "article.json")
     assert told["identity"] == article.guid and told["fields"]["counter_url"] == COUNTER

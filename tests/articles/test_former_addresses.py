@@ -156,7 +156,7 @@ def test_only_an_address_without_an_article_costs_a_query_more(client, django_as
 # --- what is kept
 
 
-@pytest.mark.parametrize("verb", [None, "submit", "approve"])
+@pytest.mark.parametrize("verb", [None, "submit", "clear"])
 def test_an_address_that_no_reader_knew_is_not_kept(client, verb):
     article = make_own_article(slug="harbour")
     if verb:

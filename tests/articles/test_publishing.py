@@ -17,6 +17,7 @@ from articles.rights import Surface, may
 from records.appendonly import Sealed
 from records.versioned import Stale
 from tests.builders import (
+    make_amendment,
     make_licensed_article,
     make_outlet,
     make_own_article,
@@ -86,7 +87,7 @@ def test_a_text_older_than_the_window_is_not_published() -> None:
     article = make_licensed_article(terms=terms, source_published_at=timezone.now() - 91 * DAY)
     with pytest.raises(NotAllowed, match="90 days") as caught:
         publishing.publish(article, by=None)
-    assert [finding.clause for finding in caught.value.findings] == ["fresh_within_days"]
+    assert [finding.clause for finding in caught.value.findings] == ["clearance", "fresh_within_days"]
 
 
 def test_withdrawal_takes_it_from_every_surface_and_restoring_brings_it_back() -> None:
@@ -113,8 +114,8 @@ def test_only_publishers_publish(role: str) -> None:
 
 
 def test_publishers_do_not_clear_rights_and_the_rights_desk_does_not_publish() -> None:
-    assert not publishing.permits("approve", make_user("publisher"))
-    assert publishing.permits("approve", make_user("rights"))
+    assert not publishing.permits("clear", make_user("publisher"))
+    assert publishing.permits("clear", make_user("rights"))
     assert not publishing.permits("publish", make_user("rights"))
 
 
@@ -234,6 +235,8 @@ class TwoFormsOfOneRule(TestCase):
             article = make_licensed_article(terms=terms, source_published_at=None)
         else:
             article = make_own_article()
+        if licensed:
+            publishing.clear(article, by=None)
         publishing.publish(article, by=None, at=now + published * DAY)
         if licensed:
             article.source_published_at = now + (published - 1) * DAY
@@ -254,3 +257,46 @@ class TwoFormsOfOneRule(TestCase):
             assert decision.allowed == (not decision.reasons)
             if decision.changes_at is not None:
                 assert decision.changes_at > moment
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review"])
+def test_nobody_publishes_a_licensed_text_that_the_rights_desk_has_not_cleared(state: str) -> None:
+    article = make_licensed_article()
+    if state == "in_review":
+        publishing.submit(article, by=make_user("writer"))
+    with pytest.raises(NotAllowed, match="has not cleared it"):
+        publishing.publish(article, by=make_user("administrator"))
+    publishing.clear(article, by=make_user("rights"))
+    publishing.publish(article, by=make_user("publisher"))
+    assert on_pages() == [article]
+
+
+def test_rights_that_are_not_in_order_are_not_cleared() -> None:
+    terms = make_terms(make_outlet("The Conversation"), tracker_required="yes")
+    with pytest.raises(NotAllowed, match="counter is missing"):
+        publishing.clear(make_licensed_article(terms=terms), by=make_user("rights"))
+
+
+def test_another_headline_than_the_conversations_needs_its_approval() -> None:
+    received = {"title": "Why ferries lean"}
+    article = make_licensed_article("Ferries, leaning", fields_received=received)
+    with pytest.raises(NotAllowed, match="headline is not the outlet"):
+        publishing.clear(article, by=None)
+    amendment = make_amendment(article, "Why ferries lean", "Ferries, leaning", kind="headline")
+    with pytest.raises(NotAllowed, match="headline is not the outlet"):
+        publishing.clear(article, by=None)
+    amendment.approved_by = "Ida Roe, editor of The Conversation"
+    amendment.save()
+    publish_now(article)
+    assert article.body_html == "<p>Water is heavy.</p><p>Ferries are not.</p>"
+
+
+def test_undark_lets_its_headlines_be_changed() -> None:
+    terms = make_terms(make_outlet("Undark"), headline_change="yes")
+    publish_now(make_licensed_article("Ours", terms=terms, fields_received={"title": "Theirs"}))
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "rights"])
+def test_only_publishers_put_a_change_before_readers(role: str) -> None:
+    with pytest.raises(PermissionDenied):
+        publishing.put_live(publish_now(make_own_article()), by=make_user(role))

@@ -164,7 +164,7 @@ def test_each_text_came_in_sealed_and_was_published_by_the_people_whose_work_tha
             ("accept", "editor"),
             ("save", "editor"),
             ("submit", "editor"),
-            ("approve", "rights"),
+            ("clear", "rights"),
             ("publish", "publisher"),
         ]
 

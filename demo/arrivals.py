@@ -61,7 +61,7 @@ def _take(arrival: Arrival, item: dict[str, Any], born_at: dt.datetime, outlet: 
     picture_desk.fill(article)
     desk.save(article, by=editor)
     publishing.submit(article, by=editor)
-    publishing.approve(article, by=desk.colleague("rights desk"))
+    publishing.clear(article, by=desk.colleague("rights desk"))
     publishing.publish(article, by=publisher, at=embargo or born_at - dt.timedelta(hours=item["publish_hours_ago"]))
     if because := item.get("withdrawn_because"):
         publishing.withdraw(article, by=publisher, reason=because)

@@ -71,7 +71,7 @@ def read(text: str, hints: Hints) -> list[Arrival]:
     links = OutletLinks(hints, block)
     try:
         raw, headline = raw_block.without_headline(raw_block.as_html(block))
-        raw, counted = counters.take_out(raw, links)
+        raw, counted = counters.take_out(raw_block.without_page_around(raw), links)
         copy = Copy(clean(raw))
     except TooLarge as error:
         raise Unreadable(str(error)) from error

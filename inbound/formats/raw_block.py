@@ -4,10 +4,14 @@ apart.
 
 from __future__ import annotations
 
+import re
+
 from articles.body import markup, text
 from articles.body.elements import edited
 from inbound.formats import markdown
 
+_PAGE = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_MARKS = re.compile(r"/count\.gif|/profiles/|/institutions/|creative\s+commons|originally\s+published", re.IGNORECASE)
 ABOVE_HEADLINE = 60
 """Words that may stand above a headline without the block's own mark: a notice, a section's name."""
 
@@ -37,6 +41,38 @@ def without_headline(html: str) -> tuple[str, str | None]:
         return html, None
     headline = " ".join(text.plain(html[start:end]).split())
     return edited(html, [(start, end, "\n")]), headline or None
+
+
+def without_page_around(html: str) -> str:
+    """Of a whole web page the article alone; what is no whole page comes back as it was.
+
+    Where the page has exactly one article element and every mark of the block (counter, profiles, notice) stands in it,
+    that element is the article. Otherwise only the page's navigation goes.
+    """
+    if not _PAGE.search(html):
+        return html
+    articles = _spans(html, "article")
+    if len(articles) == 1:
+        start, end = articles[0]
+        if all(start <= mark.start() < end for mark in _MARKS.finditer(html)):
+            return html[start:end]
+    return edited(html, [(start, end, "\n") for start, end in _spans(html, "nav")])
+
+
+def _spans(html: str, name: str) -> list[tuple[int, int]]:
+    """Where the outermost elements of that name begin and end."""
+    spans: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for token in markup.scan(html):
+        if token.name != name:
+            continue
+        if not token.closing:
+            opened.append(token.start)
+        elif opened:
+            start = opened.pop()
+            if not opened:
+                spans.append((start, token.end))
+    return spans
 
 
 def _without_open_figures(html: str) -> str:

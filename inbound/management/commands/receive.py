@@ -81,6 +81,8 @@ class Command(BaseCommand):
                 to_json(arrival, pages.paginate(arrival.body_html, length=settings.PAGE_LENGTH)) for arrival in kept
             ]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+        if not reading.arrivals and not failures and not options["json"]:
+            self.stdout.write(f"{options['source']} holds no items: nothing to receive.")
         for sentence in failures:
             self.stderr.write(sentence)
         if failures:

@@ -357,3 +357,27 @@ def test_empty_block_is_unreadable_in_a_sentence():
     for nothing in ("", " \n ", "<p></p>", COUNTER):
         with pytest.raises(Unreadable, match="no words"):
             conversation_block.read(nothing, HINTS)
+
+
+WHOLE_PAGE = (
+    "<!doctype html><html><head><title>MyBlog</title></head><body><nav><a href='/'>Home</a></nav><h1>Our headline</h1>"
+    "{opening}{block}{closing}<footer>Copyright MyBlog</footer></body></html>"
+)
+
+
+def test_of_a_whole_web_page_the_article_alone_is_read():
+    page = WHOLE_PAGE.format(opening="<article>", block=block(), closing="</article>")
+    arrival = conversation_block.read(page, HINTS)[0]
+    plain = text.plain(arrival.body_html)
+    assert "Home" not in plain and "Copyright MyBlog" not in plain
+    assert plain == text.plain(conversation_block.read(block(), HINTS)[0].body_html)
+    assert (arrival.title, people(arrival)) == ("Our headline", people(conversation_block.read(block(), HINTS)[0]))
+
+
+def test_a_page_whose_notice_stands_outside_its_article_loses_nothing_but_its_navigation():
+    bottom = f"</article><p>{CREDIT}</p><p>{NOTICE}</p>"
+    page = WHOLE_PAGE.format(opening="<article>", block=block(bottom=bottom), closing="")
+    arrival = conversation_block.read(page, HINTS)[0]
+    assert arrival.canonical_url == ORIGINAL and people(arrival)
+    plain = text.plain(arrival.body_html)
+    assert "Home" not in plain and "Copyright MyBlog" in plain

@@ -100,7 +100,7 @@ class ArticleAdmin(VersionedAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "standing", "section", "whose", "published_at")
-    list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", "tags", TrashFilter)
+    list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", TrashFilter)
     list_select_related = ("section", "outlet")
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")
     date_hierarchy = "published_at"

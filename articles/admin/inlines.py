@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.models import Amendment, ArticlePicture, Byline, Correction, RelatedLink
+from articles.rights import parts
 from records.admin import LabelledInline
 
 
@@ -17,7 +18,7 @@ class FromTheOutlet:
     printed: tuple[str, ...] = ()
 
     def _is_printed(self, article: Any) -> bool:
-        return article is not None and article.is_licensed and article.status in ("published", "withdrawn")
+        return article is not None and not parts.may_change_what_came_with_it(article)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         given = super().get_readonly_fields(request, obj)  # type: ignore[misc]

@@ -44,3 +44,8 @@ def may_carry_whole_text(article: Article, surface: str) -> bool:
         article.counter_kind == "none" and terms.tracker_kind == TrackerKind.SCRIPT
     )
     return not (Surface(surface) in _PASSED_ON and terms.tracker_required == YesNo.YES and counted_by_script)
+
+
+def may_change_what_came_with_it(article: Article) -> bool:
+    """May the printed byline and the related links be edited? Not of a licensed text that readers have seen."""
+    return not (article.is_licensed and article.status in ("published", "withdrawn"))

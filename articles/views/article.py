@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,7 @@ from articles.presentation import Presented, present
 from articles.rights import Decision, Surface, counters, indexing, may
 from articles.together import Question, together
 from articles.views.errors import gone, not_found
-from articles.views.public import Head, absolute, answer, earliest, menu_of, menu_question, seconds_kept
+from articles.views.public import Head, absolute, answer, earliest, menu_of, menu_question, moved
 
 WHOLE = 0
 """The number of the view that has every page on one."""
@@ -142,7 +142,7 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
         return not_found(request, until=changes_at)
     own_address = _addresses(shown, number)
     if request.path != own_address:
-        return _moved(own_address)
+        return moved(own_address)
     if not decision:
         return gone(request, shown)
     story = present(shown)
@@ -200,15 +200,8 @@ def _from_former_address(
         return None
     decision = may(article, Surface.PAGE)
     if decision:
-        return _moved(_addresses(article, number), until=earliest([until, decision.changes_at]))
+        return moved(_addresses(article, number), until=earliest([until, decision.changes_at]))
     return gone(request, article) if _was_open(article) else None
-
-
-def _moved(address: str, until: dt.datetime | None = None) -> HttpResponse:
-    # Kept for a minute only: browsers that kept it for good would run in circles once the article moves back.
-    response = HttpResponsePermanentRedirect(address)
-    response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
-    return response
 
 
 def _was_open(shown: Article) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -84,6 +84,14 @@ def answer(
     """The page, for anybody's cache to keep for a minute, but never past ``until``: the next moment at which a right
     to something that it shows may end, or a closed address may open."""
     response = TemplateResponse(request, template, context, status=status)
+    response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
+    return response
+
+
+def moved(address: str, until: dt.datetime | None = None) -> HttpResponse:
+    """The way to where it stands now, until it may stand here again."""
+    # Kept for a minute only: browsers that kept it for good would run in circles once it moves back.
+    response = HttpResponsePermanentRedirect(address)
     response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
     return response
 

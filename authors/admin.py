@@ -43,6 +43,7 @@ class AuthorForm(VersionedForm):
 
 @admin.register(Author)
 class AuthorAdmin(HistoryAdmin):
+    instead_of_deleting = gettext_lazy("Let these lead to another profile first, or keep this one.")
     form = AuthorForm
     list_display = ("name", "title", "now_at", "orcid", "articles")
     search_fields = ("name", "slug", "=orcid", "affiliations__institution__name", "=profile_url")
@@ -101,6 +102,7 @@ class InstitutionForm(VersionedForm):
 
 @admin.register(Institution)
 class InstitutionAdmin(HistoryAdmin):
+    instead_of_deleting = gettext_lazy("Let these lead to another institution first, or keep this one.")
     form = InstitutionForm
     list_display = ("name", "also_printed", "ror", "authors", "articles")
     search_fields = ("name", "slug", "aliases__name", "ror")

@@ -7,19 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
-from django.db import models, router
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from records.deleting import DeletingAdmin
 from records.versioned import Stale
-
-MOST_NAMED = 100
 
 
 class VersionedForm(forms.ModelForm):
@@ -63,7 +57,7 @@ class LabelledInline(admin.TabularInline):
         return field
 
 
-class VersionedAdmin(admin.ModelAdmin):
+class VersionedAdmin(DeletingAdmin):
     form = VersionedForm
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
@@ -80,29 +74,6 @@ class VersionedAdmin(admin.ModelAdmin):
             # Somebody saved between our reading and our writing, and all of ours was rolled back. Read again, the form
             # finds the later version itself and shows what was typed beside the reason.
             return super().changeform_view(request, *args, **kwargs)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Django's answer to “may this go?”, but where something rests on it, that is named before anything else.
-
-        A row that belongs to an article (a byline, a picture's place) is named by its article.
-        """
-        to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
-        if not protected:
-            return to_delete, counts, needed, protected
-        collector = NestedObjects(using=router.db_for_write(self.model))
-        collector.collect(objs)
-        resting = dict.fromkeys(getattr(row, "article", None) or row for row in collector.protected)
-        named = [self._named(row) for row in sorted(resting, key=lambda row: (row._meta.verbose_name, str(row)))]
-        if len(named) > MOST_NAMED:
-            named[MOST_NAMED:] = [_("and %(number)d more") % {"number": len(named) - MOST_NAMED}]
-        return to_delete, counts, set(), named
-
-    def _named(self, row: models.Model) -> str:
-        kind = capfirst(row._meta.verbose_name)
-        if not self.admin_site.is_registered(type(row)):
-            return f"{kind}: {row}"
-        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-        return format_html('{}: <a href="{}">{}</a>', kind, address, row)
 
 
 class HistoryAdmin(SimpleHistoryAdmin, VersionedAdmin):
@@ -121,6 +92,8 @@ class HistoryAdmin(SimpleHistoryAdmin, VersionedAdmin):
 
 class EvidenceAdmin(admin.ModelAdmin):
     """To be read, never written."""
+
+    is_evidence = True
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return False

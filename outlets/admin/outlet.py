@@ -39,6 +39,9 @@ class InForceFilter(admin.SimpleListFilter):
 
 @admin.register(Outlet)
 class OutletAdmin(HistoryAdmin):
+    instead_of_deleting = gettext_lazy(
+        "An outlet stays as long as we hold its texts. To take nothing more from it, leave none of its terms in force."
+    )
     change_list_template = "admin/outlets/outlet/change_list.html"
     list_display = ("name", "slug", "language", "licence", "last_read", "articles")
     search_fields = ("name", "slug", "home_url", "other_hosts")

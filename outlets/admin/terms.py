@@ -34,6 +34,10 @@ class InUseFilter(admin.SimpleListFilter):
 
 @admin.register(Terms)
 class TermsAdmin(HistoryAdmin):
+    instead_of_deleting = gettext_lazy(
+        "Terms stay as long as a text rests on them. To take nothing more on these, take them out of force, or make the "
+        "next version."
+    )
     change_form_template = "admin/outlets/terms/change_form.html"
     list_display = ("whose", "number", "adopted", "frozen", "terms_checked_on", "resting", "licence_shown")
     list_display_links = ("whose", "number")

@@ -117,7 +117,7 @@ def test_what_a_byline_names_cannot_be_deleted_and_the_page_names_the_article(wh
     make_byline(article, author=author, institution_page=clemson)
     row = {"author": author, "institution": clemson}[what]
     page = ada.get(page_of(row, "delete")).content.decode()
-    assert f'Article: <a href="{page_of(article)}">Why ferries lean</a>' in page
+    assert f'1 article (“<a href="{page_of(article)}">Why ferries lean</a>”)' in page
     ada.post(page_of(row, "delete"), {"post": "yes"})
     assert type(row).objects.filter(pk=row.pk).exists()
 

@@ -201,7 +201,7 @@ def test_what_an_article_rests_on_cannot_be_deleted_and_the_page_names_the_artic
     article = make_licensed_article("Why ferries lean", terms=terms)
     row = terms if what == "terms" else terms.outlet
     page = ada.get(page_of(row, "delete")).content.decode()
-    assert f'Article: <a href="{page_of(article)}">Why ferries lean</a>' in page
+    assert f'1 article (“<a href="{page_of(article)}">Why ferries lean</a>”)' in page
     assert "permission" not in page
     ada.post(page_of(row, "delete"), {"post": "yes"})
     assert type(row).objects.filter(pk=row.pk).exists()

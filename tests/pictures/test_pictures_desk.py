@@ -151,7 +151,7 @@ def test_the_page_names_the_articles_in_which_it_stands_and_keeps_it_from_being_
     add_picture(article, picture)
     link = f'<a href="{page_of(article)}">Why ferries lean</a>'
     assert link in ada.get(page_of(picture)).content.decode()
-    assert f"Article: {link}" in ada.get(page_of(picture, "delete")).content.decode()
+    assert f"1 article (“{link}”) rests on it" in ada.get(page_of(picture, "delete")).content.decode()
 
 
 def test_captions_and_credits_are_text_on_every_screen():

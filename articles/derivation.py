@@ -8,6 +8,8 @@ from django.conf import settings
 
 from articles import beside, bylines
 from articles.body import amend, blocks, clean, pages, text
+from articles.rights import parts
+from articles.rights.panel import light
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -20,19 +22,21 @@ class NotSealed(Exception):
 def derive(article: Article) -> list[str]:
     """Set every derived field of the article, unsaved; returns a sentence for each amendment that no longer fits.
 
-    A licensed body is the sealed original with the applied amendments; an own body is cleaned as it stands. Raises
-    NotSealed when the original was tampered with.
+    A licensed body is the sealed original with the applied amendments; an own body, and that of an adaptation, is
+    cleaned as it stands. Raises NotSealed when the original was tampered with.
     """
     conflicts: list[str] = []
     if article.is_licensed:
         original = article.original
-        if original is not None:
-            if not original.is_intact():
-                raise NotSealed(
-                    f"The original of “{article}” does not match its seal. Tell the administrator; nothing was changed."
-                )
+        if original is not None and not original.is_intact():
+            raise NotSealed(
+                f"The original of “{article}” does not match its seal. Tell the administrator; nothing was changed."
+            )
+        if article.is_adaptation:
+            article.body_html = clean.clean(article.body_html)
+        elif original is not None:
             rows = applied(article)
-            amended = amend.amend(original.html, rows)
+            amended = made_of(article)
             article.body_html = amended.html
             conflicts = [f"“{rows[conflict.index].exact[:60]}”: {conflict.reason}" for conflict in amended.conflicts]
     else:
@@ -41,7 +45,20 @@ def derive(article: Article) -> list[str]:
     article.word_count = len(text.words(article.body_html))
     article.byline_line = bylines.printed(article, article.bylines.all() if article.pk else [])
     article.beside = beside.gather(article)
+    article.rights_light = light(article) if article.is_licensed and article.pk else ""
     return conflicts
+
+
+def given(article: Article) -> str:
+    """What the terms give us of the sealed text: the whole, or its first paragraphs. "" without an original."""
+    html = article.original.html if article.original else ""
+    number = parts.paragraphs_allowed(article.terms)
+    return blocks.first_paragraphs(html, number) if number else html
+
+
+def made_of(article: Article) -> amend.Amended:
+    """The body of a licensed text that is no adaptation: what is given, with the applied amendments."""
+    return amend.amend(given(article), applied(article))
 
 
 def applied(article: Article) -> list[amend.Amendment]:

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import conditional_escape, escape, format_html
@@ -21,8 +22,8 @@ from django.utils.translation import gettext as _
 from articles import beside, bylines, notices
 from articles.body import embeds, figures, links
 from articles.models import ArticlePicture, Correction
-from articles.rights import Surface, parts
-from outlets.clauses import CreditPosition
+from articles.rights import Surface, linkback, parts
+from outlets.clauses import CreditPosition, YesNo
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
@@ -81,6 +82,14 @@ class Shown:
 
 
 @dataclasses.dataclass(frozen=True)
+class Logo:
+    url: str
+    width: int | None
+    height: int | None
+    alt: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Presented:
     """Texts are plain text and are escaped where they are shown; ``*_html`` and ``pages`` are clean HTML, marked safe.
 
@@ -94,7 +103,7 @@ class Presented:
     kicker: str
     standfirst: str
     summary: str
-    """The standfirst, else the first words of the text."""
+    """The standfirst, else the first words of the text; "" where the terms allow no excerpt."""
     language: str
     """BCP 47, of the text; for ``lang`` and ``hreflang``."""
     speaks: str
@@ -111,6 +120,8 @@ class Presented:
     changed_at: dt.datetime | None
     pages: list[SafeString]
     """The body's numbered pages; pictures that may not be shown are left out, frames of others are links."""
+    continues_at: str
+    """Where the whole text is, when the terms let us show only its first paragraphs; else ""."""
     lead: Shown | None
     lead_in_text: bool
     """The lead picture also stands in the text, so a page need not show it twice."""
@@ -118,6 +129,8 @@ class Presented:
     notice_on_top: bool
     """The terms want the notice before the text; where they say both, it also stands after it."""
     notice_at_end: bool
+    logo: Logo | None
+    """The outlet's, where its terms demand it beside the notice."""
     tagline_html: SafeString
     newsletter_line: str
     newsletter_url: str
@@ -175,7 +188,7 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             title=article.title,
             kicker=article.kicker,
             standfirst=article.standfirst,
-            summary=article.standfirst or stored.get("first_words", ""),
+            summary=article.standfirst or (stored.get("first_words", "") if parts.may_be_excerpted(article) else ""),
             language=article.language,
             speaks=speaks,
             section=article.section,
@@ -187,11 +200,13 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             published_at=article.published_at,
             changed_at=article.content_changed_at,
             pages=pages,
+            continues_at=_web(article.source_url) if parts.paragraphs_allowed(terms) else "",
             lead=lead,
             lead_in_text=lead is not None and lead.picture.pk in in_text,
             notice_html=_their_words(article, _notice(article, stored, credited)),
             notice_on_top=position in (CreditPosition.TOP, CreditPosition.BOTH),
             notice_at_end=position != CreditPosition.TOP,
+            logo=_logo(outlet) if terms and terms.logo_required == YesNo.YES else None,
             tagline_html=_their_words(article, terms.tagline if terms else ""),
             newsletter_line=outlet.newsletter_line if outlet else "",
             newsletter_url=_web(outlet.newsletter_url) if outlet else "",
@@ -261,13 +276,32 @@ def _note(row: dict[str, str]) -> Note:
 
 
 def _notice(article: Article, stored: dict[str, Any], credited: list[Credit]) -> str:
-    """As received, else in the terms' wording; a text that we amended takes the wording for edited texts."""
+    """As received where that links back as the terms want it, else in their wording.
+
+    A text that we amended takes the wording for edited texts. An adaptation says that it is one, in our words where the
+    terms have none for it.
+    """
     if not article.outlet_id:
         return ""
-    edited = bool(stored.get("amended")) and bool(article.terms.credit_template_edited)
-    if article.notice_html.strip() and not edited:
-        return article.notice_html
-    return notices.worded(article, [credit.name for credit in credited], edited=edited)
+    changed = bool(stored.get("amended")) or article.is_adaptation
+    names = [credit.name for credit in credited]
+    if changed and article.terms.credit_template_edited:
+        return notices.worded(article, names, edited=True)
+    notice = article.notice_html
+    if not notice.strip() or not linkback.keeps(article, notice):
+        notice = notices.worded(article, names) or notice
+    return notice + _said_to_be_edited() if article.is_adaptation else notice
+
+
+def _said_to_be_edited() -> str:
+    said = _("This version was edited by %(newsroom)s; what was changed is not the outlet's.")
+    return f"<p>{escape(said % {'newsroom': settings.NEWSROOM_NAME})}</p>"
+
+
+def _logo(outlet: Outlet | None) -> Logo | None:
+    if outlet is None or not outlet.logo:
+        return None
+    return Logo(outlet.logo.url, outlet.logo_width, outlet.logo_height, outlet.name)
 
 
 def _their_words(article: Article, html: str) -> SafeString:

@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import auditing, beside, derivation, revisions
-from articles.models import Article, Correction
+from articles.models import Article, Clearance, Correction
+from articles.rights import panel
+from articles.rights.clauses.duties import TOLD
 from articles.rights.findings import Finding, findings
+from outlets.models import Outlet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -34,6 +37,7 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str, str]] = {
     "publish": (frozenset({"draft", "in_review", "ready"}), "published", "articles.publish_article"),
     "put_live": (frozenset({"published"}), "published", "articles.publish_article"),
     "correct": (frozenset({"published"}), "published", "articles.publish_article"),
+    TOLD: (frozenset({"published"}), "published", "articles.change_article"),
     "withdraw": (frozenset({"published"}), "withdrawn", "articles.publish_article"),
     "restore": (frozenset({"withdrawn"}), "published", "articles.publish_article"),
 }
@@ -89,26 +93,53 @@ def send_back(article: Article, *, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def clear(article: Article, *, by: User | None) -> None:
-    """State that everything its terms demand is there. Raises NotAllowed with what is not."""
+    """State that everything its terms demand is there. Raises NotAllowed with what is not.
+
+    What was looked at is kept as a ``Clearance``: each clause, how the article stood on it, and the terms' version.
+    """
     _begin("clear", article, by)
-    found = [finding for finding in findings(article) if finding.blocks and finding.clause not in _NOT_OF_RIGHTS]
-    if found:
+    _derive_or_refuse(article)
+    if found := _against_clearing(article):
         sentence = _("The rights of “%(title)s” cannot be cleared: %(why)s")
         raise NotAllowed(sentence % {"title": article, "why": " ".join(f.sentence for f in found)}, found)
-    _finish("clear", article, by)
+    clearance = _keep_clearance(article, by)
+    _finish("clear", article, by, clearance=clearance.pk if clearance else None)
+
+
+def _against_clearing(article: Article) -> list[Finding]:
+    return [finding for finding in findings(article) if finding.blocks and finding.clause not in _NOT_OF_RIGHTS]
+
+
+def _keep_clearance(article: Article, by: User | None) -> Clearance | None:
+    if not article.is_licensed:
+        return None
+    return Clearance.objects.create(
+        article=article,
+        terms=article.terms,
+        original=article.original,
+        revision=revisions.record(article, by=by, comment="clear"),
+        snapshot=panel.snapshot(article),
+        made_by=by,
+    )
 
 
 @transaction.atomic
 def saved(article: Article, *, by: User) -> list[str]:
     """What an edit at the desk does to an article that is not published; a sentence for each thing to know.
 
-    A licensed text that was cleared and then edited is cleared anew, unless the rights desk itself edited it.
+    A licensed text that was cleared and then edited is cleared anew, at once where the rights desk itself edited it and
+    nothing stands against it.
     """
     told = [_("An amendment no longer fits: %(which)s") % {"which": which} for which in derivation.derive(article)]
-    cleared = article.is_licensed and article.status == Article.Status.READY
-    if cleared and not permits("clear", by):
-        article.status = Article.Status.IN_REVIEW
-        told.append(_("It was cleared before this edit. The rights desk has to clear it again."))
+    if article.is_licensed and article.status == Article.Status.READY:
+        if not permits("clear", by):
+            article.status = Article.Status.IN_REVIEW
+            told.append(_("It was cleared before this edit. The rights desk has to clear it again."))
+        elif told or _against_clearing(article):
+            article.status = Article.Status.IN_REVIEW
+            told.append(_("It was cleared before this edit, and cannot be cleared as it now stands."))
+        else:
+            _keep_clearance(article, by)
     article.save()
     revisions.record(article, by=by, comment="saved at the desk")
     auditing.record("save", by=by, article=article)
@@ -119,28 +150,44 @@ def saved(article: Article, *, by: User) -> list[str]:
 def publish(article: Article, *, by: User | None, at: dt.datetime | None = None) -> None:
     """Put the article before readers, now or at a moment to come. Raises NotAllowed with the findings that block."""
     _begin("publish", article, by)
+    _one_at_a_time(article)
     article.published_at = at or article.published_at or timezone.now()
-    blocking = [finding for finding in findings(article) if finding.blocks]
-    if blocking:
-        sentence = _("“%(title)s” cannot be published: %(why)s")
-        raise NotAllowed(sentence % {"title": article, "why": " ".join(f.sentence for f in blocking)}, blocking)
-    if conflicts := derivation.derive(article):
-        raise NotAllowed(_("Amendments no longer fit the text: %(which)s") % {"which": "; ".join(conflicts)})
+    _derive_or_refuse(article)
+    _refuse_what_blocks(article, _("“%(title)s” cannot be published: %(why)s"))
     article.content_changed_at = article.published_at
     article.bylines.filter(frozen_at__isnull=True).update(frozen_at=timezone.now())
     article.live_revision = revisions.record(article, by=by, comment="publish")
     _finish("publish", article, by, published_at=article.published_at.isoformat())
 
 
+def _derive_or_refuse(article: Article) -> None:
+    try:
+        conflicts = derivation.derive(article)
+    except derivation.NotSealed as broken:
+        raise NotAllowed(str(broken)) from broken
+    if conflicts:
+        raise NotAllowed(_("Amendments no longer fit the text: %(which)s") % {"which": "; ".join(conflicts)})
+
+
+def _one_at_a_time(article: Article) -> None:
+    """Two articles of an outlet never go before readers at the same moment: limits of volume count the others."""
+    if article.outlet_id:
+        Outlet.objects.select_for_update().get(pk=article.outlet_id)
+
+
+def _refuse_what_blocks(article: Article, sentence: str) -> None:
+    blocking = [finding for finding in findings(article) if finding.blocks]
+    if blocking:
+        told = sentence % {"title": article, "why": " ".join(finding.sentence for finding in blocking)}
+        raise NotAllowed(told, blocking)
+
+
 @transaction.atomic
 def put_live(article: Article, *, by: User | None, comment: str = "") -> None:
     """Readers see the published article as it now stands. Raises NotAllowed as ``publish`` does."""
     _begin("put_live", article, by)
-    blocking = [finding for finding in findings(article) if finding.blocks]
-    if blocking:
-        raise NotAllowed(" ".join(finding.sentence for finding in blocking), blocking)
-    if conflicts := derivation.derive(article):
-        raise NotAllowed(_("Amendments no longer fit the text: %(which)s") % {"which": "; ".join(conflicts)})
+    _derive_or_refuse(article)
+    _refuse_what_blocks(article, _("This cannot be put before readers: %(why)s"))
     revision = revisions.record(article, by=by, comment=comment or "put live")
     if article.live_revision_id != revision.pk:
         article.live_revision = revision
@@ -177,7 +224,21 @@ def withdraw(article: Article, *, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def restore(article: Article, *, by: User | None, reason: str) -> None:
-    """Put a withdrawn article before readers again."""
+    """Put a withdrawn article before readers again. Raises NotAllowed with what speaks against it by now."""
     _begin("restore", article, by)
+    _one_at_a_time(article)
+    _derive_or_refuse(article)
+    _refuse_what_blocks(article, _("“%(title)s” cannot be restored: %(why)s"))
     article.withdrawn_at, article.withdrawn_because = None, ""
     _finish("restore", article, by, reason)
+
+
+@transaction.atomic
+def tell_outlet(article: Article, *, by: User | None, reason: str) -> None:
+    """Keep on record that the outlet was told of publication: ``reason`` says whom, how, or the message itself."""
+    _begin(TOLD, article, by)
+    if not reason.strip():
+        raise NotAllowed(_("Say who was told, and how: it is kept as evidence."))
+    auditing.record(TOLD, by=by, article=article, reason=reason.strip())
+    derivation.derive(article)
+    article.save()

@@ -13,9 +13,9 @@ from django.db import DatabaseError, models
 from django.utils.translation import gettext as _
 
 from articles import derivation
-from articles.body import amend
 from articles.models import Article, Original
 from articles.models.original import seal
+from articles.rights import parts
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,9 +61,10 @@ def check_original(pk: int) -> Broken | None:
 
 def check_article(pk: int) -> Broken | None:
     """That the original which a licensed article shows is there, and that its body is made of it."""
-    columns = ("title", "body_html", "original", "original__article", "original__html")
+    columns = ("title", "body_html", "is_adaptation", "original", "original__article", "original__html")
+    of_terms = ("terms", "terms__excerpt_rule", "terms__excerpt_paragraphs")
     try:
-        article = Article.objects.select_related("original").only(*columns).get(pk=pk)
+        article = Article.objects.select_related("original", "terms").only(*columns, *of_terms).get(pk=pk)
         part, sentence = _not_derived(article)
     except DatabaseError:
         return Broken(pk, _named(pk), None, "unreadable", _("The database cannot read it."))
@@ -90,8 +91,9 @@ def _bodies_elsewhere(original: Original) -> Iterator[str]:
         body = Original.objects.values_list("fields__body_html", flat=True).get(pk=original.pk)
         if isinstance(body, str):
             yield body
-        article = Article.objects.only("body_html").get(pk=original.article_id)
-        if not derivation.applied(article):
+        article = Article.objects.select_related("terms").get(pk=original.article_id)
+        whole = not article.is_adaptation and not parts.paragraphs_allowed(article.terms)
+        if whole and not derivation.applied(article):
             yield article.body_html
     except (DatabaseError, ValueError):  # what is changed elsewhere as well proves nothing
         return
@@ -102,7 +104,7 @@ def _not_derived(article: Article) -> tuple[str, str]:
         return "original", _("The sealed original that it shows is missing. Take it from a backup.")
     if article.original.article_id != article.pk:
         return "original", _("The sealed original that it shows is another article's.")
-    if amend.amend(article.original.html, derivation.applied(article)).html != article.body_html:
+    if not article.is_adaptation and derivation.made_of(article).html != article.body_html:
         return "body", _(
             "Its body is not the sealed original with its amendments. Save the article, and it is made anew."
         )

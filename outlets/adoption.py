@@ -52,7 +52,7 @@ def adopt(preset: Preset, *, by: User | None = None) -> Outlet:
         return _make_outlet(preset, by)
     Outlet.objects.select_for_update().get(pk=outlet.pk)
     if values := _next_terms(outlet, preset):
-        terms = Terms(outlet=outlet, preset_clauses=preset.all_clauses(), **values)
+        terms = Terms(outlet=outlet, preset_clauses=preset.all_clauses(), remarks=dict(preset.remarks), **values)
         _save(terms, by, f"preset {preset.slug}, as of {preset.checked}")
     return outlet
 
@@ -75,7 +75,8 @@ def _make_outlet(preset: Preset, by: User | None) -> Outlet:
     _save(outlet, by, because)
     values = preset.all_clauses()
     terms = Terms(
-        outlet=outlet, adopted=True, in_force_from=timezone.localdate(), preset_clauses=values, **values
+        outlet=outlet, adopted=True, in_force_from=timezone.localdate(), preset_clauses=values,
+        remarks=dict(preset.remarks), **values,
     )  # fmt: skip
     _save(terms, by, because)
     return outlet

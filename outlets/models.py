@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outlets import clauses
+from outlets.validators import validate_logo
 from records.versioned import VersionedModel
 
 
@@ -45,6 +46,17 @@ class Outlet(VersionedModel):
         help_text=_("Shown under the notice, linked: “Like this article? Subscribe to our weekly newsletter.”"),
     )
     newsletter_url = models.URLField(_("newsletter address"), max_length=500, blank=True)
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="outlets",
+        blank=True,
+        width_field="logo_width",
+        height_field="logo_height",
+        validators=[validate_logo],
+        help_text=_("PNG, WebP, JPEG or GIF, at most 1 MB. Printed beside the notice where the terms demand it."),
+    )
+    logo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    logo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     contact_email = models.EmailField(_("contact for republishing"), blank=True)
     preset = models.SlugField(_("adopted from preset"), max_length=80, blank=True, editable=False)
     notes = models.TextField(_("notes for the desk"), blank=True)
@@ -93,6 +105,13 @@ class Terms(clauses.ClauseColumns, VersionedModel):
         blank=True,
         editable=False,
         help_text=_("The clauses of the preset from which this version was made; null where a person wrote it."),
+    )
+    remarks = models.JSONField(
+        _("in the outlet's words"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("By clause: what the outlet says beyond what a column can hold."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords()
@@ -156,5 +175,6 @@ class Terms(clauses.ClauseColumns, VersionedModel):
     def next_version(self) -> Terms:
         """An unsaved copy with the next number, not yet in force."""
         copy = Terms(outlet=self.outlet, **{name: getattr(self, name) for name in clauses.NAMES})
+        copy.remarks = dict(self.remarks)
         copy.number = (self.outlet.terms.aggregate(last=models.Max("number"))["last"] or 0) + 1
         return copy

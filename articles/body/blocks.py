@@ -1,6 +1,11 @@
 """A body as the list of its blocks: paragraphs, headings, figures, lists, tables, embeds."""
 
+import re
+
 from articles.body import markup
+from articles.body.text import plain
+
+_HEADING_OR_FIGURE = re.compile(r"\s*<(h[2-6]|figure|img|hr)\b")
 
 
 def blocks(html: str) -> list[str]:
@@ -33,3 +38,22 @@ def blocks(html: str) -> list[str]:
     if begin < len(html):
         pieces.append(html[begin:])
     return pieces
+
+
+def first_paragraphs(html: str, number: int) -> str:
+    """Cleaned HTML up to the end of its paragraph with this number; a heading left at its end goes too.
+
+    Every block that says something is a paragraph, but for headings and for figures, which belong to what is around
+    them: a list is one, a quotation is one.
+    """
+    kept: list[str] = []
+    counted = 0
+    for block in blocks(html):
+        counts = not _HEADING_OR_FIGURE.match(block) and bool(plain(block).strip())
+        if counts and counted == number:
+            break
+        counted += counts
+        kept.append(block)
+    while kept and _HEADING_OR_FIGURE.match(kept[-1]):
+        kept.pop()
+    return "".join(kept)

@@ -1,7 +1,8 @@
 from articles.models.article import Article, Section
 from articles.models.audit import AuditEvent
 from articles.models.beside import ArticlePicture, Byline, Correction, RelatedLink
-from articles.models.former import FormerAddress
+from articles.models.clearance import Clearance, Ruling
+from articles.models.former import FormerAddress, FormerPlace
 from articles.models.original import Amendment, Original
 from articles.models.revision import Revision
 
@@ -11,10 +12,13 @@ __all__ = [
     "ArticlePicture",
     "AuditEvent",
     "Byline",
+    "Clearance",
     "Correction",
     "FormerAddress",
+    "FormerPlace",
     "Original",
     "RelatedLink",
     "Revision",
+    "Ruling",
     "Section",
 ]

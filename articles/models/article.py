@@ -16,6 +16,7 @@ from taggit.managers import TaggableManager
 
 from articles.queries import ArticleQuerySet
 from articles.reserved import validate_not_reserved
+from articles.rights.finding import Light
 from articles.rights.window import window
 from outlets.models import Outlet, Terms
 from records.versioned import VersionedModel
@@ -129,6 +130,12 @@ class Article(VersionedModel):
 
     # The words, and what must stand with them
     body_html = models.TextField(_("body"), blank=True)
+    is_adaptation = models.BooleanField(
+        _("adaptation"),
+        default=False,
+        editable=False,
+        help_text=_("A licensed text with a body of its own, where the terms allow any edit."),
+    )
     page_marks = models.JSONField(
         _("page breaks"), default=list, blank=True, help_text=_("Numbers of the blocks that begin a page.")
     )
@@ -150,6 +157,14 @@ class Article(VersionedModel):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_because = models.CharField(_("withdrawn because"), max_length=500, blank=True, editable=False)
     trashed_at = models.DateTimeField(_("trashed at"), null=True, blank=True, editable=False)
+    rights_light = models.CharField(
+        _("rights"),
+        max_length=10,
+        choices=Light.choices,
+        blank=True,
+        editable=False,
+        help_text=_("How its clauses stood when it was last saved or decided on; empty for our own work."),
+    )
     live_revision = models.ForeignKey(
         "articles.Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )

@@ -1,32 +1,45 @@
-"""The one rule on what may be seen where, in two forms: for a row, and for many."""
+"""The one rule on what may be seen where, in two forms: for a row, and for many.
+
+A text is seen within its window, while it is published, where every clause that bears on the surface and on whoever
+publishes there leaves it open. Whatever else its terms demand was looked at before it was published
+(``articles.rights.findings``), and ``check_rights`` looks at it again.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.rights import rulings
+from articles.rights.openings import ELSEWHERE, Opening, openings
+from articles.rights.publisher import Publisher, ourselves, publisher_of
 from articles.rights.surfaces import Surface
 
 if TYPE_CHECKING:
     from articles.models import Article
 
+_NOBODY = Publisher()
+
 
 @dataclasses.dataclass(frozen=True)
 class Reason:
     clause: str
-    """The column of Terms that decided, or one of status, time."""
+    """The column of Terms that decided, or one of status, time, contract."""
     sentence: str
 
 
 @dataclasses.dataclass(frozen=True)
 class Decision:
-    """Whether, why, and the next moment (aware, UTC) at which the answer may be another."""
+    """Whether, why, and the next moment (aware, UTC) at which the answer may be another.
+
+    ``changes_at`` is None where no passing of time changes the answer.
+    """
 
     allowed: bool
     reasons: tuple[Reason, ...] = ()
@@ -36,73 +49,69 @@ class Decision:
         return self.allowed
 
 
-@dataclasses.dataclass(frozen=True)
-class _Clause:
-    """A clause that closes some surfaces to licensed texts: the rows it leaves open, and the same for one row."""
-
-    column: str
-    open_to: tuple[str, ...]
-    sentence: Callable[[], str]
-
-    def q(self) -> Q:
-        return Q(terms__isnull=True) | Q(**{f"terms__{self.column}__in": self.open_to})
-
-    def allows(self, article: Article) -> bool:
-        return article.terms_id is None or getattr(article.terms, self.column) in self.open_to
-
-
-_ONWARD = _Clause("onward", ("yes",), lambda: _("The terms do not say that the text may be passed on to others."))
-_NEWSLETTER = _Clause(
-    "newsletter", ("yes",), lambda: _("The terms do not say that the text may be sent in newsletters.")
-)
-_NEWS = _Clause("robots", ("not_stated", "index"), lambda: _("The terms keep the text out of Google News."))
-_INDEX = _Clause(
-    "robots",
-    ("not_stated", "index", "googlebot_news_noindex"),
-    lambda: _("The terms keep the text out of search engines."),
-)
-_OURS = _Clause("outlet", (), lambda: _("Only our own work is offered for republishing."))
-
-_BY_SURFACE: dict[str, tuple[_Clause, ...]] = {
-    Surface.PARTNER_FEED: (_ONWARD,),
-    Surface.API: (_ONWARD,),
-    Surface.NEWSLETTER: (_NEWSLETTER,),
-    Surface.REPUBLISH: (_OURS,),
-    Surface.SITEMAP: (_INDEX,),
-    Surface.NEWS_SITEMAP: (_NEWS,),
-}
-
-
 def visible_q(surface: str, partner: Any = None, at: dt.datetime | None = None) -> Q:
     """The condition on articles that ``may`` states for one of them."""
-    surface, at = Surface(surface), at or timezone.now()
+    surface, at, contract = Surface(surface), at or timezone.now(), publisher_of(partner)
     rule = Q(status="published", trashed_at__isnull=True, opens_at__lte=at)
     rule &= Q(closes_at__isnull=True) | Q(closes_at__gt=at)
-    for clause in _BY_SURFACE.get(surface, ()):
-        rule &= clause.q()
+    if contract and not _runs(contract, at):
+        return Q(pk__in=[])
+    for opening in _bearing(surface, contract):
+        rule &= opening.q()
     return rule
 
 
 def may(article: Article, surface: str, partner: Any = None, at: dt.datetime | None = None) -> Decision:
-    """May this article show on this surface at this moment (now, unless told)?"""
-    surface, at = Surface(surface), at or timezone.now()
-    reasons: list[Reason] = []
-    changes_at = None
+    """May this article show on this surface at this moment (now, unless told)?
+
+    ``partner`` is the ``Publisher`` that takes it there, or anything with one as its ``publisher``.
+    """
+    surface, at, contract = Surface(surface), at or timezone.now(), publisher_of(partner)
+    bearing = list(_bearing(surface, contract))
+    ruled = rulings.in_force(article) if any(one.may_be_ruled(article) for one in bearing) else {}
+    reasons = [Reason(one.clause, one.sentence()) for one in bearing if not one.allows(article, ruled)]
     if article.status != "published":
-        reasons.append(
-            Reason(
-                "status",
-                _("It is not published but “%(status)s”.") % {"status": article.get_status_display()},
-            )
-        )
+        told = _("It is not published but “%(status)s”.") % {"status": article.get_status_display()}
+        reasons.insert(0, Reason("status", told))
     elif article.trashed_at:
-        reasons.append(Reason("status", _("It is in the trash.")))
-    elif article.opens_at is None or article.opens_at > at:
-        changes_at = article.opens_at
-        reasons.append(Reason("time", _("Its time has not come: publication, embargo or the days to wait lie ahead.")))
-    elif article.closes_at and article.closes_at <= at:
-        reasons.append(Reason("remove_after_days", _("The days for which we may keep it have passed.")))
-    else:
-        changes_at = article.closes_at
-    reasons += [Reason(c.column, c.sentence()) for c in _BY_SURFACE.get(surface, ()) if not c.allows(article)]
-    return Decision(not reasons, tuple(reasons), changes_at)
+        reasons.insert(0, Reason("status", _("It is in the trash.")))
+    always = bool(reasons)
+    reasons = [*_of_the_time(article, contract or _NOBODY, at), *reasons]
+    return Decision(not reasons, tuple(reasons), None if always else _next_change(article, contract or _NOBODY, at))
+
+
+def _bearing(surface: Surface, contract: Publisher | None) -> Iterator[Opening]:
+    """What bears on this surface: by our own hand always, by the partner's where one publishes there."""
+    yield from openings(surface, ourselves())
+    if contract:
+        yield from openings(ELSEWHERE, contract)
+
+
+def _runs(contract: Publisher, at: dt.datetime) -> bool:
+    return (contract.since is None or contract.since <= at) and (contract.until is None or at < contract.until)
+
+
+def _of_the_time(article: Article, contract: Publisher, at: dt.datetime) -> Iterator[Reason]:
+    opens, closes = article.opens_at, article.closes_at
+    if article.status != "published" or article.trashed_at:
+        return
+    if opens and closes and closes <= opens:
+        told = _("It could not open before the days were over in which the terms let it be shown.")
+        yield Reason("fresh_within_days" if closes == opens else "remove_after_days", told)
+    elif opens is None or opens > at:
+        yield Reason("time", _("Its time has not come: publication, embargo or the days to wait lie ahead."))
+    elif closes and closes <= at:
+        yield Reason("remove_after_days", _("The days for which we may keep it have passed."))
+    if not _runs(contract, at):
+        yield Reason("contract", _("The contract with %(name)s does not run.") % {"name": contract.name})
+
+
+def _next_change(article: Article, contract: Publisher, at: dt.datetime) -> dt.datetime | None:
+    """The next bound of the stretch in which both the window and the contract are open; None where none lies ahead."""
+    if article.opens_at is None:
+        return None
+    begin = max(moment for moment in (article.opens_at, contract.since) if moment)
+    end = min((moment for moment in (article.closes_at, contract.until) if moment), default=None)
+    if end and end <= begin:
+        return None
+    return begin if at < begin else end if end and at < end else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.rights.surfaces import Surface
-from outlets.clauses import TrackerKind, YesNo
+from outlets.clauses import Excerpts, TrackerKind, YesNo
 
 if TYPE_CHECKING:
     from articles.models import Article
+    from outlets.models import Terms
     from pictures.models import Picture
 
 # Where somebody else takes what we show, and runs no script of the outlet's.
@@ -29,6 +30,21 @@ def may_show_picture(picture: Picture, surface: str) -> bool:
     if surface in _PUBLISHED_ELSEWHERE:
         return picture.onward == YesNo.YES
     return surface not in _PASSED_ON or picture.onward != YesNo.NO
+
+
+def paragraphs_allowed(terms: Terms | None) -> int | None:
+    """How many of a text's first paragraphs may be shown at all; None where the whole text may be.
+
+    The rule alone, without a number, says how an excerpt is made where one is made, and does not forbid the whole.
+    """
+    if terms is None or terms.excerpt_rule != Excerpts.FIRST_PARAGRAPHS:
+        return None
+    return terms.excerpt_paragraphs or None
+
+
+def may_be_excerpted(article: Article) -> bool:
+    """Whether a few of its words may stand for it in lists and feeds. Not where it runs entire or not at all."""
+    return not article.terms_id or article.terms.excerpt_rule != Excerpts.ENTIRE_ONLY
 
 
 def may_carry_whole_text(article: Article, surface: str) -> bool:

@@ -3,28 +3,72 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from articles.models import Article
 
 
-def window(article: Article) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """(opens, closes), aware; (None, None) while no publication date is set, and closes None where nothing ends it.
+_NEVER = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 
-    It opens when our date, the embargo and the days to wait after first publication have all passed. It closes when the
-    days after which the terms want the text removed have passed since first publication, as City Desk ABQ counts them,
-    or since it opened where the day of first publication is not known.
+
+class Window(NamedTuple):
+    """Aware moments; both None while no publication date is set, and ``closes`` None where nothing ends it.
+
+    One that closes no later than it opens is never open.
     """
-    if article.published_at is None:
-        return None, None
-    moments = [article.published_at]
+
+    opens: dt.datetime | None
+    closes: dt.datetime | None
+
+
+def window(article: Article) -> Window:
+    """As ``window_of``, with the rulings read from the database where a limit could be lifted by one."""
+    from articles.rights import rulings
+
+    terms = article.terms if article.terms_id else None
+    limited = terms and (terms.delay_days or terms.fresh_within_days or terms.remove_after_days)
+    return window_of(article, rulings.in_force(article) if limited and article.published_at else {})
+
+
+def window_of(article: Article, ruled: Mapping[str, Any], published_at: dt.datetime | None = None) -> Window:
+    """The window under the article's terms, but for those limits that the outlet lifted by its word.
+
+    ``published_at`` stands for the article's own where it would be published then.
+
+    - It opens when our date, the embargo and the days to wait after first publication have all passed.
+    - Where the terms let a text be taken only within so many days of first publication, one that would open later
+      never opens.
+    - It closes when the days after which the terms want the text removed have passed since first publication, as City
+      Desk ABQ counts them, or since it opened where the day of first publication is not known.
+    """
+    published_at = published_at or article.published_at
+    if published_at is None:
+        return Window(None, None)
+
+    def days(clause: str) -> int:
+        ruling = ruled.get(clause)
+        lifted = ruling is not None and ruling.allowed
+        return 0 if lifted or not article.terms_id else getattr(article.terms, clause) or 0
+
+    moments = [published_at]
     if article.embargo_until:
         moments.append(article.embargo_until)
-    terms = article.terms if article.terms_id else None
-    if terms and terms.delay_days and article.source_published_at:
-        moments.append(article.source_published_at + dt.timedelta(days=terms.delay_days))
+    first = article.source_published_at
+    if first and (delay := days("delay_days")):
+        moments.append(later(first, delay))
     opens = max(moments)
-    if not terms or not terms.remove_after_days:
-        return opens, None
-    return opens, min(article.source_published_at or opens, opens) + dt.timedelta(days=terms.remove_after_days)
+    if first and (fresh := days("fresh_within_days")) and opens > later(first, fresh):
+        return Window(opens, opens)
+    if kept := days("remove_after_days"):
+        return Window(opens, later(min(first or opens, opens), kept))
+    return Window(opens, None)
+
+
+def later(moment: dt.datetime, days: int) -> dt.datetime:
+    """So many days later; terms may say a billion, so at most a moment that no newsroom sees."""
+    try:
+        return min(moment + dt.timedelta(days=days), _NEVER)
+    except OverflowError:
+        return _NEVER

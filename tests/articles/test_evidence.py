@@ -95,7 +95,7 @@ def test_the_file_holds_everything_on_which_the_article_rests() -> None:
     assert "partner_feed" not in picture["may_show_on"]
     assert read(file, "findings.json") == []
     assert read(file, "corrections.json")[0]["text"] == "The ferry was blue."
-    assert [row["number"] for row in read(file, "revisions.json")] == [1]
+    assert [row["number"] for row in read(file, "revisions.json")] == [1, 2]
     assert [row["verb"] for row in read(file, "audit.json")] == ["clear", "publish", "correct", "evidence"]
     assert "Rita  evidence" in read(file, "audit.txt")
     told = read(file, "article.json")

@@ -232,14 +232,15 @@ class TwoFormsOfOneRule(TestCase):
         now = timezone.now()
         if licensed:
             terms = make_terms(delay_days=delay, remove_after_days=remove, **clauses)
-            article = make_licensed_article(terms=terms, source_published_at=None)
+            article = make_licensed_article(terms=terms, source_published_at=now + (published - 1) * DAY)
+            article.terms.remove_after_days = None  # else nobody would clear what is over already
         else:
             article = make_own_article()
         if licensed:
             publishing.clear(article, by=None)
         publishing.publish(article, by=None, at=now + published * DAY)
         if licensed:
-            article.source_published_at = now + (published - 1) * DAY
+            article.terms.remove_after_days = remove
         if embargo is not None:
             article.embargo_until = now + embargo * DAY
         if status == "withdrawn":
@@ -286,6 +287,10 @@ def test_another_headline_than_the_conversations_needs_its_approval() -> None:
     with pytest.raises(NotAllowed, match="headline is not the outlet"):
         publishing.clear(article, by=None)
     amendment.approved_by = "Ida Roe, editor of The Conversation"
+    amendment.save()
+    with pytest.raises(NotAllowed, match="headline is not the outlet"):
+        publishing.clear(article, by=None)
+    amendment.approved_at, amendment.approval = timezone.now(), "Fine with us. Ida"
     amendment.save()
     publish_now(article)
     assert article.body_html == "<p>Water is heavy.</p><p>Ferries are not.</p>"

@@ -1,0 +1,170 @@
+"""What a licensed article rests on: which original, which version of the terms, and whether its body is its own.
+
+Each verb checks, changes, logs, and takes back a clearing that was made of something else. On a live article it goes
+through ``publishing.put_live``, so that nothing gets before readers that the terms forbid.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import auditing, derivation, publishing, revisions
+from articles.models import Amendment, Article
+from articles.publishing import NotAllowed
+from outlets.clauses import Edits
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Original
+    from outlets.models import Terms
+
+_UNPUBLISHED = frozenset({"draft", "in_review", "ready"})
+# verb: (in which states, the permission it needs)
+VERBS: dict[str, tuple[frozenset[str], str]] = {
+    "adapt": (_UNPUBLISHED, "articles.change_article"),
+    "take_original_back": (_UNPUBLISHED, "articles.change_article"),
+    "take_over": (_UNPUBLISHED | {"published"}, "articles.change_article"),
+    "rest_on": (_UNPUBLISHED | {"published", "withdrawn"}, "articles.clear_article"),
+}
+
+
+def permits(verb: str, article: Article, user: User) -> bool:
+    """Whether this user may; what readers see is changed by those who publish, or who clear rights."""
+    if verb == "take_over" and article.status == Article.Status.PUBLISHED:
+        return publishing.permits("put_live", user)
+    return user.has_perm(VERBS[verb][1])
+
+
+def verbs_for(article: Article, user: User) -> list[str]:
+    """The verbs of this module that make sense on this article now and that this user may use."""
+    if article.trashed_at or not article.is_licensed:
+        return []
+    sensible = {
+        "adapt": not article.is_adaptation and article.terms.edits == Edits.ANY,
+        "take_original_back": article.is_adaptation,
+        "take_over": not article.is_adaptation and _newer(article) is not None,
+        "rest_on": newest_terms(article) is not None,
+    }
+    return [
+        verb
+        for verb, (states, _permission) in VERBS.items()
+        if sensible[verb] and article.status in states and permits(verb, article, user)
+    ]
+
+
+def newest_terms(article: Article) -> Terms | None:
+    """The outlet's terms in force, where they are a later version than those on which the article rests."""
+    current = article.outlet.current_terms() if article.outlet else None
+    return current if current and current.number > article.terms.number else None
+
+
+@transaction.atomic
+def adapt(article: Article, *, by: User | None, reason: str) -> None:
+    """Give the text a body of its own, to be edited freely and credited as edited; the original stays sealed beside it.
+
+    Only where the terms allow any edit (CC BY). It begins as what readers would see now, amendments and all.
+    """
+    _begin("adapt", article, by, reason)
+    if article.is_adaptation:
+        raise NotAllowed(_("“%(title)s” is an adaptation already.") % {"title": article})
+    if article.terms.edits != Edits.ANY:
+        sentence = _("“%(title)s” cannot be adapted: its terms do not allow any edit (%(how)s).")
+        raise NotAllowed(sentence % {"title": article, "how": article.terms.get_edits_display()})
+    derivation.derive(article)
+    article.is_adaptation = True
+    _finish("adapt", article, by, reason)
+
+
+@transaction.atomic
+def take_original_back(article: Article, *, by: User | None, reason: str) -> None:
+    """Let it be the sealed original and its amendments again; the adaptation stays in the revisions."""
+    _begin("take_original_back", article, by, reason)
+    if not article.is_adaptation:
+        raise NotAllowed(_("“%(title)s” is no adaptation.") % {"title": article})
+    revisions.record(article, by=by, comment="adaptation, before the original was taken back")
+    article.is_adaptation = False
+    _finish("take_original_back", article, by, reason)
+
+
+@transaction.atomic
+def take_over(article: Article, *, by: User | None, reason: str) -> list[str]:
+    """Show the newest original that arrived, with the amendments applied anew; a sentence for each that no longer fits.
+
+    Those become conflicts for a person. On a live article a conflict refuses the whole: readers keep what they have.
+    """
+    _begin("take_over", article, by, reason)
+    newer = _newer(article)
+    if newer is None:
+        raise NotAllowed(_("“%(title)s” shows the newest original that arrived.") % {"title": article})
+    if article.is_adaptation:
+        raise NotAllowed(_("“%(title)s” is an adaptation: take over by hand what changed.") % {"title": article})
+    before = article.original.number if article.original else None
+    article.original = newer
+    rows = list(article.amendments.filter(state="applied").exclude(kind="headline"))
+    misfits = [rows[conflict.index] for conflict in derivation.made_of(article).conflicts]
+    if misfits and article.status == Article.Status.PUBLISHED:
+        which = ", ".join(f"“{row.exact[:60]}”" for row in misfits)
+        raise NotAllowed(
+            _("Amendments do not fit the new original: %(which)s. Mend or drop them first.") % {"which": which}
+        )
+    for row in misfits:
+        row.state = Amendment.State.CONFLICT
+        row.save()
+    _finish("take_over", article, by, reason, original=newer.number, before=before)
+    return [_("An amendment no longer fits: “%(which)s”") % {"which": row.exact[:60]} for row in misfits]
+
+
+@transaction.atomic
+def rest_on(article: Article, *, by: User | None, reason: str) -> None:
+    """Let the article rest on its outlet's newest terms in force. The terms' own words decide at once.
+
+    Refused where the article, published, would stand against them: withdraw it, or mend it first.
+    """
+    _begin("rest_on", article, by, reason)
+    terms = newest_terms(article)
+    if terms is None:
+        raise NotAllowed(_("“%(title)s” rests on its outlet's newest terms already.") % {"title": article})
+    before, article.terms = article.terms.number, terms
+    if not terms.frozen_at:
+        terms.frozen_at = timezone.now()
+        terms.save()
+    _finish("rest_on", article, by, reason, terms=terms.number, before=before)
+
+
+def _newer(article: Article) -> Original | None:
+    shown = article.original.number if article.original else 0
+    return article.originals.filter(number__gt=shown).order_by("-number").first()
+
+
+def _begin(verb: str, article: Article, by: User | None, reason: str) -> None:
+    if by is not None and not permits(verb, article, by):
+        raise PermissionDenied(_("You may not do this (%(verb)s). Ask a colleague who may.") % {"verb": verb})
+    if not article.is_licensed:
+        raise NotAllowed(_("“%(title)s” is our own work.") % {"title": article})
+    if article.trashed_at:
+        raise NotAllowed(_("“%(title)s” is in the trash. Take it out first.") % {"title": article})
+    if article.status not in VERBS[verb][0]:
+        raise NotAllowed(
+            _("“%(title)s” is %(status)s, so this cannot be done now (%(verb)s).")
+            % {"title": article, "status": article.get_status_display(), "verb": verb}
+        )
+    if not reason.strip():
+        raise NotAllowed(_("Say why: it is kept with the article."))
+
+
+def _finish(verb: str, article: Article, by: User | None, reason: str, **details: Any) -> None:
+    auditing.record(verb, by=by, article=article, reason=reason.strip(), **details)
+    if article.status == Article.Status.PUBLISHED:
+        publishing.put_live(article, by=None, comment=verb)
+        return
+    derivation.derive(article)
+    if article.status == Article.Status.READY:
+        article.status = Article.Status.IN_REVIEW
+    article.save()
+    revisions.record(article, by=by, comment=verb)

@@ -1,0 +1,59 @@
+"""Every clause of terms, in the order in which the rights desk reads them; each knows its own columns.
+
+The outlets named in the docstrings are those from whose terms a clause was taken (sections A1 and A2 of the domain
+notes).
+"""
+
+from __future__ import annotations
+
+from articles.rights.clause import Clause
+from articles.rights.clauses import counter, credit, duties, grant, money, pictures, surfaces, time, volume, words
+
+CLAUSES: tuple[Clause, ...] = (
+    grant.Grant(),
+    money.CommercialUse(),
+    money.Advertisements(),
+    money.Paywall(),
+    money.Resale(),
+    money.Onward(),
+    credit.Notice(),
+    credit.Place(),
+    credit.LinkBack(),
+    credit.Logo(),
+    credit.Authors(),
+    credit.Institutions(),
+    credit.Disclosure(),
+    credit.Tagline(),
+    credit.Links(),
+    counter.Counter(),
+    words.Amending(),
+    words.Headline(),
+    words.Translating(),
+    words.Excerpting(),
+    pictures.Images(),
+    pictures.Charts(),
+    time.Delay(),
+    time.Freshness(),
+    time.Removal(),
+    time.Embargo(),
+    volume.MonthlyCap(),
+    volume.Share(),
+    volume.Selection(),
+    volume.OwnStories(),
+    surfaces.CanonicalAddress(),
+    surfaces.SearchEngines(),
+    surfaces.Newsletters(),
+    surfaces.SocialMedia(),
+    surfaces.Print(),
+    surfaces.AiUse(),
+    duties.Notification(),
+    duties.UsageReport(),
+    duties.Corrections(),
+)
+
+BY_COLUMN: dict[str, Clause] = {column: clause for clause in CLAUSES for column in clause.columns}
+
+
+def knowing(column: str) -> Clause | None:
+    """The clause that knows this column; None for what is no column of terms."""
+    return BY_COLUMN.get(column)

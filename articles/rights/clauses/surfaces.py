@@ -1,0 +1,67 @@
+"""Where else a text may show, and what is said of it there: search engines, newsletters, social media, print, AI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from articles.rights.case import Case
+from articles.rights.clause import Clause
+from articles.rights.finding import Finding
+from outlets.clauses import Canonical, YesNoAsk
+from outlets.models import Terms
+
+
+class CanonicalAddress(Clause):
+    """ProPublica, CalMatters, Buffalo's Fire: the outlet's page counts. Printed by ``articles.rights.indexing``."""
+
+    columns = ("canonical",)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        if case.terms.canonical == Canonical.ORIGINAL and not case.article.source_url:
+            yield self.breach(
+                _("The page must name the original as its canonical address, and that address is not known."),
+                _("Enter the original address."),
+            )
+
+
+class SearchEngines(Clause):
+    """Buffalo's Fire: noindex. Printed by ``articles.rights.indexing``, and the gate keeps it out of sitemaps."""
+
+    columns = ("robots",)
+
+
+class Newsletters(Clause):
+    """Kept by the gate: a letter takes only what may be mailed in so many words."""
+
+    columns = ("newsletter",)
+
+
+class SocialMedia(Clause):
+    """City Desk ABQ, Newswell, Covering Climate Now ask to be tagged. Whoever posts reads it here."""
+
+    columns = ("social_tag",)
+
+    def demand(self, terms: Terms) -> str:
+        return _("On social media, tag %(tag)s.") % {"tag": terms.social_tag} if terms.social_tag else ""
+
+
+class Print(Clause):
+    """The Conversation, Australia: a photo or PDF of the printed article to its republishing address."""
+
+    columns = ("print_rules",)
+
+    def demand(self, terms: Terms) -> str:
+        return terms.print_rules
+
+
+class AiUse(Clause):
+    """Where the terms do not allow it in words, our pages and feeds say that nobody may train on the text."""
+
+    columns = ("ai_use",)
+
+    def demand(self, terms: Terms) -> str:
+        if terms.ai_use in (YesNoAsk.NO, YesNoAsk.ASK):
+            return _("Not to be used for training AI systems; the page says so to those who ask.")
+        return super().demand(terms)

@@ -1,0 +1,152 @@
+"""Where terms say nothing, or say to ask, the rights desk decides once: for the article, or for its outlet.
+
+“Not stated” and “ask first” never mean “allowed”. A ruling fills exactly these; what terms state plainly is changed by
+nobody's ruling but by the next version of the terms. Limits of time and volume may be lifted for an article by the
+outlet's own word, kept as evidence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from outlets import clauses
+from outlets.clauses import NOT_STATED
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article, Ruling
+    from outlets.models import Outlet, Terms
+
+PERMISSION = "articles.clear_article"
+
+# What the outlet's own word can lift, for articles it is about.
+LIFTABLE = frozenset(
+    {"delay_days", "fresh_within_days", "remove_after_days", "monthly_cap", "output_share_percent", "in_force_to"}
+)
+_ASKS = frozenset({NOT_STATED, "ask", "fee", "shorten_ask", "complete_only"})
+# Not columns of terms: the licence that an item itself states, and whether it is a story of the outlet's own.
+OF_THE_ITEM = frozenset({"licence_stated", "in_force_to"})
+
+
+def in_force(article: Article) -> dict[str, Ruling]:
+    """By clause, what was ruled for this article, else for its outlet. One query."""
+    from articles.models import Ruling
+
+    if not article.outlet_id:
+        return {}
+    of_it = models.Q(article__isnull=True)
+    if article.pk:
+        of_it |= models.Q(article=article.pk)
+    found: dict[str, Ruling] = {}
+    for ruling in Ruling.objects.filter(of_it, outlet=article.outlet_id).order_by("id"):
+        before = found.get(ruling.clause)
+        if before is None or ruling.article_id or not before.article_id:
+            found[ruling.clause] = ruling
+    return found
+
+
+def allowed_q(clause: str) -> models.Q:
+    """The condition on articles that ``in_force`` holds a yes on this clause."""
+    from articles.models import Ruling
+
+    rulings = Ruling.objects.filter(clause=clause).order_by("-id").values("allowed")
+    return models.Q(
+        Coalesce(
+            Subquery(rulings.filter(article=OuterRef("pk"))[:1]),
+            Subquery(rulings.filter(article__isnull=True, outlet=OuterRef("outlet"))[:1]),
+            models.Value(False),
+            output_field=models.BooleanField(),
+        )
+    )
+
+
+def may_be_ruled(terms: Terms, clause: str) -> bool:
+    """Whether these terms leave the clause to the desk: they do not state it, say to ask, or set a liftable limit."""
+    if clause in OF_THE_ITEM:
+        return True
+    if clause not in clauses.NAMES:
+        return False
+    value = getattr(terms, clause)
+    return clause in LIFTABLE or not clauses.is_stated(value) or value in _ASKS
+
+
+@transaction.atomic
+def rule(
+    clause: str,
+    *,
+    by: User | None,
+    allowed: bool,
+    reason: str,
+    article: Article | None = None,
+    outlet: Outlet | None = None,
+    basis: str = "desk",
+    given_by: str = "",
+    given_at: Any = None,
+    evidence: str = "",
+) -> Ruling:
+    """Decide on a clause for one article, or for every article of the outlet; raises ValidationError by field.
+
+    “Ask first” and limits need the outlet's word: who said so, when, and the message. Moments and lights of the
+    articles concerned follow in the same transaction.
+    """
+    from articles import auditing, standing
+    from articles.models import Ruling
+
+    if by is not None and not by.has_perm(PERMISSION):
+        raise PermissionDenied(_("Only the rights desk decides what terms leave open."))
+    outlet = article.outlet if article else outlet
+    if outlet is None:
+        raise ValidationError({"clause": _("Our own work rests on nobody's terms: there is nothing to decide.")})
+    terms = article.terms if article else outlet.current_terms()
+    if terms is None or not may_be_ruled(terms, clause):
+        raise ValidationError(
+            {"clause": _("The terms state this clause. What they state is changed by their next version alone.")}
+        )
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: whoever looks at the article later reads it.")})
+    if allowed and basis == Ruling.Basis.DESK and needs_the_outlet(terms, clause):
+        raise ValidationError({"basis": _("The terms say to ask, or set a limit: this needs the outlet's own word.")})
+    if allowed and basis == Ruling.Basis.OUTLET and not (given_by.strip() and evidence.strip()):
+        raise ValidationError({"evidence": _("Keep the outlet's word: who gave it, and the message.")})
+    ruling = Ruling(
+        outlet=outlet,
+        article=article,
+        clause=clause,
+        allowed=allowed,
+        basis=basis,
+        reason=reason.strip(),
+        given_by=given_by.strip(),
+        given_at=given_at,
+        evidence=evidence.strip(),
+        made_by=by,
+    )
+    ruling.full_clean(exclude=["made_by"])
+    ruling.save()
+    auditing.record(
+        "rule",
+        by=by,
+        article=article,
+        about=article or outlet,
+        reason=ruling.reason,
+        clause=clause,
+        allowed=allowed,
+        basis=basis,
+        outlet=outlet.slug,
+    )
+    standing.follow(article=article, outlet=outlet)
+    return ruling
+
+
+def needs_the_outlet(terms: Terms, clause: str) -> bool:
+    """Whether only the outlet's word opens it: the terms say to ask, or set a limit."""
+    value = getattr(terms, clause, None)
+    return clause == "in_force_to" or (
+        clauses.is_stated(value) and (clause in LIFTABLE or value in _ASKS - {"complete_only"})
+    )

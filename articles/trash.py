@@ -91,6 +91,22 @@ def note(article: Article) -> str:
     return sentence % {"since": _day(article.trashed_at), "until": _day(_until(article.trashed_at))}
 
 
+def met_again(article: Article) -> str:
+    """What a person is told who brings a text that lies in the trash; "" for any other."""
+    if article.trashed_at is None:
+        return ""
+    sentence = (
+        _("“%(title)s” lies in the trash since %(since)s. Take it out instead; that can be done until %(until)s.")
+        if _is_in_time(article)
+        else _(
+            "“%(title)s” lies in the trash since %(since)s, and its %(days)d days there are over: it can be read, but "
+            "not taken out."
+        )
+    )
+    day = {"since": _day(article.trashed_at), "until": _day(_until(article.trashed_at)), "days": DAYS}
+    return sentence % {"title": article, **day}
+
+
 def _begin(verb: str, article: Article, by: User | None) -> None:
     if by is not None and not permits(article, by):
         raise PermissionDenied(_("You may not do this (%(verb)s). Ask a colleague who may.") % {"verb": verb})

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import auditing, derivation, revisions
+from articles import auditing, derivation, revisions, trash
 from articles.body import clean, text
 from articles.models import Article, ArticlePicture, Byline, Original, RelatedLink
 from authors.models import Author
@@ -60,7 +60,7 @@ def accept(
 
     An article that we hold already (``inbound.matching``) is not made twice. Where its text changed at the source, the
     new text is sealed as its next original; a draft that nobody has amended takes it over, anything else keeps showing
-    the original it shows until a person decides.
+    the original it shows until a person decides. One that lies in the trash stays there, and a warning says so.
     """
     arrival = _storable(arrival)
     terms = outlet.current_terms()
@@ -157,8 +157,9 @@ def _meet_again(
     match: matching.Match, arrival: arriving.Arrival, *, by: User | None, format: str, source: str
 ) -> Accepted:
     article = match.article
+    in_trash = trash.met_again(article)
     if article.originals.filter(html=arrival.body_html).exists():
-        return Accepted(article, "same", tuple(arrival.warnings))
+        return Accepted(article, "same", (*arrival.warnings, *filter(None, [in_trash])))
     last = article.originals.aggregate(last=models.Max("number"))["last"] or 0
     original = _seal(article, arrival, by=by, format=format, source=source, number=last + 1)
     untouched = article.status == Article.Status.DRAFT and not article.amendments.exists()
@@ -182,7 +183,7 @@ def _meet_again(
         recognised_by=match.rung,
         taken_over=untouched,
     )
-    return Accepted(article, "updated", tuple(arrival.warnings))
+    return Accepted(article, "updated", (*arrival.warnings, *filter(None, [in_trash])))
 
 
 def _seal(

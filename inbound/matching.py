@@ -8,6 +8,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from django.db.models import F
+
 from articles.body import text
 from articles.models import Article
 from inbound.formats.arrival import Arrival
@@ -47,8 +49,11 @@ def fingerprint(html: str) -> str:
 
 
 def find(arrival: Arrival, outlet: Outlet) -> Match | None:
-    """The article of this outlet that the arrival is a copy of, by the highest rung that holds."""
-    held = Article.objects.filter(outlet=outlet)
+    """The article of this outlet that the arrival is a copy of, by the highest rung that holds.
+
+    Of several on one rung the oldest that does not lie in the trash.
+    """
+    held = Article.objects.filter(outlet=outlet).order_by(F("trashed_at").desc(nulls_first=True), "id")
     rungs = (
         ("identity", "source_id", arrival.source_id),
         ("address", "source_url", arrival.canonical_url),
@@ -56,6 +61,6 @@ def find(arrival: Arrival, outlet: Outlet) -> Match | None:
         ("text", "fingerprint", fingerprint(arrival.body_html)),
     )
     for rung, field, value in rungs:
-        if value and (article := held.filter(**{field: value}).order_by("id").first()):
+        if value and (article := held.filter(**{field: value}).first()):
             return Match(article, rung)
     return None

@@ -50,8 +50,8 @@ NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="Newsroom")
 NEWSROOM_TAGLINE = env.str("NEWSROOM_TAGLINE", default="")
 # Base address of absolute links in feeds, mail and sitemaps, without a path. Empty: taken from the request.
 NEWSROOM_URL = env.str("NEWSROOM_URL", default="")
-# What the clauses about money are held against. NEWSROOM_COMMERCIAL: set up to make a profit (1), not (0), or nobody has
-# said (empty). NEWSROOM_ADS: none, beside (on pages with an article) or against_story (sold against the very text).
+# What the clauses about money are held against. NEWSROOM_COMMERCIAL: set up to make a profit (1), not (0), or nobody
+# has said (empty). NEWSROOM_ADS: none, beside (on pages with an article) or against_story (sold against the very text).
 # NEWSROOM_PAYWALL: readers pay or register before they read.
 NEWSROOM_COMMERCIAL = env.bool("NEWSROOM_COMMERCIAL") if "NEWSROOM_COMMERCIAL" in env.ENVIRON else None
 NEWSROOM_ADS = env.str("NEWSROOM_ADS", default="none")

@@ -17,16 +17,12 @@ if TYPE_CHECKING:
 
 
 class Case:
-    """A licensed article, before its clauses. ``at`` is the moment (aware) for which they are asked."""
+    """A licensed article, before the clauses of its terms. ``at`` is the moment (aware) for which they are asked."""
 
-    def __init__(self, article: Article, at: dt.datetime):
+    def __init__(self, article: Article, terms: Terms, at: dt.datetime):
         self.article = article
+        self.terms = terms
         self.at = at
-
-    @property
-    def terms(self) -> Terms:
-        assert self.article.terms is not None, "only a licensed article is a case"
-        return self.article.terms
 
     @property
     def original(self) -> Original | None:

@@ -22,8 +22,8 @@ __all__ = ["Finding", "findings"]
 def findings(article: Article, at: dt.datetime | None = None) -> list[Finding]:
     """Everything that speaks against publishing it at this moment (now, unless told); empty when nothing does."""
     found = list(_of_every_article(article))
-    if article.terms_id:
-        case = Case(article, at or timezone.now())
+    if article.terms is not None:
+        case = Case(article, article.terms, at or timezone.now())
         found += _of_a_licensed_article(article)
         found += [finding for clause in CLAUSES for finding in clause.check(case)]
     return found

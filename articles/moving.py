@@ -1,6 +1,8 @@
-"""When an article or its section gets another address, the one that readers knew is kept, to lead them on.
+"""When an article or a list gets another address, the one that readers knew is kept, to lead them on.
 
 Written in the transaction of the change itself, whoever makes it: rows are saved inside one (``VersionedModel.save``).
+Tags are the library's and have none of their own. Theirs is written first, so that a save that fails afterwards leaves
+behind a place where the tag still stands, which leads nobody anywhere.
 """
 
 from __future__ import annotations
@@ -8,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, signals
+from django.db.models import Model, Q, signals
 from django.dispatch import receiver
 from django.utils import timezone
+from taggit.models import Tag
 
-from articles.models import Article, FormerAddress, Section
+from articles.models import Article, FormerAddress, FormerPlace, Section
 from articles.queries import ArticleQuerySet
+from authors.models import Author, Institution
+from outlets.models import Outlet
 
 
 @receiver(signals.pre_save, sender=Article)
@@ -32,6 +37,27 @@ def section_moves(instance: Section, raw: bool, update_fields: frozenset[str] | 
         return
     stood = _known().filter(section=instance.pk).exclude(section__slug=instance.slug)
     _keep(stood.order_by("pk").values_list("section__slug", "slug", "pk"))
+
+
+@receiver(signals.pre_save, sender=Section)
+@receiver(signals.pre_save, sender=Author)
+@receiver(signals.pre_save, sender=Institution)
+@receiver(signals.pre_save, sender=Outlet)
+@receiver(signals.pre_save, sender=Tag)
+def list_moves(
+    sender: type[Model], instance: Any, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """A place that had led elsewhere before now leads to the row that had it last."""
+    if raw or instance._state.adding or (update_fields is not None and "slug" not in update_fields):
+        return
+    kind, now = FormerPlace.kind_of(sender), timezone.now()
+    left = sender._base_manager.filter(pk=instance.pk).exclude(slug=instance.slug).values_list("slug", flat=True)
+    FormerPlace.objects.bulk_create(
+        [FormerPlace(kind=kind, slug=slug, left_at=now, **{f"{kind}_id": instance.pk}) for slug in left],
+        update_conflicts=True,
+        unique_fields=["kind", "slug"],
+        update_fields=[kind, "left_at"],
+    )
 
 
 def _known() -> ArticleQuerySet:

@@ -12,6 +12,7 @@ import hashlib
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +21,11 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Section
+from articles.models import Article, FormerPlace, Section
 from articles.presentation import present
 from articles.queries import ArticleQuerySet
 from articles.rights import Surface, parts
-from articles.views.public import absolute, earliest
+from articles.views.public import absolute, earliest, moved
 from outbound import rss
 
 LENGTH = 30
@@ -74,17 +75,20 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section_feed(request: HttpRequest, section: str) -> HttpResponse:
-    """The newest articles of one section; a section without any has an empty feed."""
+    """The newest articles of one section; a section without any has an empty feed. A former place leads on."""
     newest = _newest(Article.objects.filter(section__slug=section))
     # The rows say what the section is called, which saves asking for it.
     columns = ("name", "published_in", "description", "slug")
     if newest:
         here = Section(**{column: newest[0].shows[f"section__{column}"] for column in columns})
     else:
-        found = Section.objects.filter(slug=section).first()
-        if found is None:
+        stood = FormerPlace.objects.at(FormerPlace.Kind.SECTION, section).values("section")
+        found = {each.slug: each for each in Section.objects.filter(Q(slug=section) | Q(pk__in=stood))}
+        if not found:
             raise Http404(_("There is no section “%(slug)s”.") % {"slug": section})
-        here = found
+        if section not in found:
+            return moved(reverse("outbound:section_feed", args=list(found)))
+        here = found[section]
     title = f"{here.published_in or here.name} – {settings.NEWSROOM_NAME}"
     return _answer(request, newest, title, here.description, here.get_absolute_url())
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +17,13 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag, TaggedItem
 
 from articles import listing
-from articles.models import Article, Byline, Section
+from articles.models import Article, Byline, FormerPlace, Section
 from articles.plainwords import in_plain_words
 from articles.queries import ArticleQuerySet
 from articles.rights import Surface
 from articles.together import Question, together
 from articles.views.errors import not_found
-from articles.views.public import Head, MenuItem, absolute, answer, earliest, menu_of, menu_question
+from articles.views.public import Head, MenuItem, absolute, answer, earliest, menu_of, menu_question, moved
 from authors.models import Affiliation, Author, Institution
 from outlets import clauses
 from outlets.models import Outlet, Terms
@@ -97,7 +99,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     menu, sections = _menu_and_sections()
     shown = next((each for each in sections if each.slug == section), None)
     if shown is None:
-        return not_found(request, menu=menu)
+        return _not_here(request, FormerPlace.Kind.SECTION, section, menu=menu)
     head = Head(title=shown.name, description=shown.description, section=shown.slug)
     return _list(request, "articles/section.html", visible().in_section(shown), head, menu=menu, section=shown)
 
@@ -106,7 +108,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     writer = Author.objects.filter(slug=slug).first()
     if writer is None:
-        return not_found(request)
+        return _not_here(request, FormerPlace.Kind.AUTHOR, slug)
     work = Affiliation.objects.current().filter(author=writer), "title", "institution__name", "institution__slug"
     return _list(
         request,
@@ -123,7 +125,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
     place = Institution.objects.filter(slug=slug).first()
     if place is None:
-        return not_found(request)
+        return _not_here(request, FormerPlace.Kind.INSTITUTION, slug)
     here = Q(pk__in=Affiliation.objects.current().filter(institution=place).values("author"))
     wrote_here = Q(pk__in=Byline.objects.filter(institution=place).values("author"))
     people = Author.objects.filter(here | wrote_here).order_by("name", "id").values("pk")[:PEOPLE]
@@ -146,7 +148,7 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
         joined.filter(slug=slug).order_by("-ours__number").values("ours__pk", "pk", *_OUTLET, *ours.values()).first()
     )
     if found is None:
-        return not_found(request)
+        return _not_here(request, FormerPlace.Kind.OUTLET, slug)
     source = Outlet(pk=found["pk"], **{name: found[name] for name in _OUTLET})
     terms = (
         Terms(outlet=source, **{name: found[column] for name, column in ours.items()}) if found["ours__pk"] else None
@@ -165,16 +167,36 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
 _OUTLET = ("name", "slug", "home_url", "language", "description", "newsletter_line", "newsletter_url")
 
 
+# By the names of the content type, not by its row: that one would be asked for first.
+_ON_ARTICLES = Q(content_type__app_label="articles", content_type__model="article")
+
+
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     word = Tag.objects.filter(slug=slug).first()
     if word is None:
-        return not_found(request)
-    # By the names of the content type, not by its row: that one would be asked for first.
-    tagged = TaggedItem.objects.filter(tag=word, content_type__app_label="articles", content_type__model="article")
+        return _not_here(request, FormerPlace.Kind.TAG, slug)
+    tagged = TaggedItem.objects.filter(_ON_ARTICLES, tag=word)
     head = Head(title=word.name, description=_("Articles on %(tag)s.") % {"tag": word.name})
     articles = visible().filter(pk__in=tagged.values("object_id"))
-    return _list(request, "articles/tag.html", articles, head, must_have_rows=True, tag=word)
+    # A word that stands on no article before readers yet is none of theirs: who had its place before keeps it so long.
+    empty = partial(_not_here, request, FormerPlace.Kind.TAG, slug)
+    return _list(request, "articles/tag.html", articles, head, empty=empty, tag=word)
+
+
+def _not_here(request: HttpRequest, kind: str, slug: str, *, menu: list[MenuItem] | None = None) -> HttpResponse:
+    """The way to the list that stood here last, else 404; one query at most."""
+    places = FormerPlace.objects.at(kind, slug)
+    if kind == FormerPlace.Kind.TAG:  # its page is there for readers only while one of its articles is
+        places = places.filter(
+            tag__in=TaggedItem.objects.filter(_ON_ARTICLES, object_id__in=visible().values("pk")).values("tag")
+        )
+    questions = {"places": (places, f"{kind}__slug")} | ({"menu": menu_question()} if menu is None else {})
+    answers = together(**questions)
+    for (now,) in answers["places"]:
+        older = {"before": before} if (before := request.GET.get("before")) else {}
+        return moved(reverse(f"articles:{kind}", args=[now]) + ("?" + urlencode(older) if older else ""))
+    return not_found(request, menu=menu_of(answers["menu"]) if menu is None else menu)
 
 
 def _menu_and_sections() -> tuple[list[MenuItem], list[Section]]:
@@ -191,18 +213,20 @@ def _list(
     menu: list[MenuItem] | None = None,
     ask: dict[str, Question] | None = None,
     make: dict[str, Any] | None = None,
-    must_have_rows: bool = False,
+    empty: Callable[[], HttpResponse] | None = None,
     **known: Any,
 ) -> HttpResponse:
     """One page of the articles, newest first. ``ask`` is asked in the same breath as the menu, and ``make`` turns each
-    answer into what the template receives."""
+    answer into what the template receives. ``empty`` answers instead where there are no articles at all."""
     before = request.GET.get("before")
     try:
         page = listing.page(articles, before)
     except listing.BadCursor:
         return not_found(request, menu=menu)
-    if not page.rows and (must_have_rows or before is not None):
+    if not page.rows and before is not None:
         return not_found(request, menu=menu)
+    if not page.rows and empty is not None:
+        return empty()
     if menu is None:
         answers = together(menu=menu_question(), **(ask or {}))
         menu = menu_of(answers["menu"])

@@ -17,6 +17,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connections
 
+ADS = ("none", "beside", "against_story")
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
 DATABASES_WE_TEST = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", re.IGNORECASE)
@@ -150,6 +151,17 @@ def check_values(app_configs: object, **kwargs: object) -> Iterator[CheckMessage
         )
 
 
+@register(Tags.compatibility)
+def check_what_we_are(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
+    """The gate holds the terms of every text against what the settings say of this newsroom."""
+    if settings.NEWSROOM_ADS not in ADS:
+        yield Error(
+            f"NEWSROOM_ADS is “{settings.NEWSROOM_ADS}”, so what terms say of advertisements cannot be kept.",
+            hint=f"Say {', '.join(ADS[:-1])} or {ADS[-1]}.",
+            id="newsroom.E022",
+        )
+
+
 @register(Tags.database)
 def check_database(
     app_configs: object, databases: Sequence[str] | None = None, **kwargs: object
@@ -197,6 +209,12 @@ def check_deployment(app_configs: object, **kwargs: object) -> Iterator[CheckMes
             "No mail leaves this newsroom: it is only printed to the log.",
             hint="EMAIL_URL=smtp+tls://user:password@mail.example.org:587",
             id="newsroom.W020",
+        )
+    if settings.NEWSROOM_COMMERCIAL is None:
+        yield Caution(
+            "Nobody has said whether this newsroom is set up to make a profit; many outlets' terms depend on it.",
+            hint="NEWSROOM_COMMERCIAL=1, or 0 for a non-profit newsroom.",
+            id="newsroom.W023",
         )
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"] and not manifest.exists():

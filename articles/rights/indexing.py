@@ -1,10 +1,10 @@
-"""What we tell search engines of an article: which address counts, and whether they may keep it."""
+"""What we tell machines of an article: which address counts, whether they may keep it, whether they may learn from it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outlets.clauses import Canonical, Robots
+from outlets.clauses import Canonical, Robots, YesNoAsk
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -34,3 +34,11 @@ def robots(article: Article) -> tuple[tuple[str, str], ...]:
     if clause == Robots.NEWS_NOINDEX:
         return (("Googlebot-News", "noindex"),)
     return ()
+
+
+def usage(article: Article) -> str:
+    """The value of the header ``Content-Usage`` for the text; "" where we have nothing to say.
+
+    “Not stated” is no permission: unless the terms allow it in words, nobody trains on a text that is not ours. Source: draft-ietf-aipref-attach (2026-08) with the vocabulary of draft-ietf-aipref-vocab.
+    """
+    return "train-ai=n" if article.terms_id and article.terms.ai_use != YesNoAsk.YES else ""

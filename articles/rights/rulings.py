@@ -30,6 +30,8 @@ PERMISSION = "articles.clear_article"
 LIFTABLE = frozenset(
     {"delay_days", "fresh_within_days", "remove_after_days", "monthly_cap", "output_share_percent", "in_force_to"}
 )
+# Nobody decides for an outlet whether machines may learn from its text; only its terms say so.
+NEVER = frozenset({"ai_use"})
 _ASKS = frozenset({NOT_STATED, "ask", "fee", "shorten_ask", "complete_only"})
 # Not columns of terms: the licence that an item itself states, and whether it is a story of the outlet's own.
 OF_THE_ITEM = frozenset({"licence_stated", "in_force_to"})
@@ -71,7 +73,7 @@ def may_be_ruled(terms: Terms, clause: str) -> bool:
     """Whether these terms leave the clause to the desk: they do not state it, say to ask, or set a liftable limit."""
     if clause in OF_THE_ITEM:
         return True
-    if clause not in clauses.NAMES:
+    if clause not in clauses.NAMES or clause in NEVER:
         return False
     value = getattr(terms, clause)
     return clause in LIFTABLE or not clauses.is_stated(value) or value in _ASKS

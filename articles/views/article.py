@@ -152,7 +152,10 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
     answers = together(menu=menu_question(), next=_next_question(shown))
     context = _context(request, story, pager, answers, shared=True)
     until = earliest([changes_at, context["next_story"] and context["next_story"].closes_at])
-    return _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
+    response = _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
+    if usage := indexing.usage(shown):
+        response["Content-Usage"] = usage
+    return response
 
 
 def _preview(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:

@@ -24,6 +24,7 @@ def public(settings, monkeypatch, tmp_path):
     """A newsroom as it stands on a public server, with nothing amiss."""
     settings.DEMO = settings.DEBUG = False
     settings.HTTPS = True
+    settings.NEWSROOM_COMMERCIAL = False
     settings.NEWSROOM_URL = "https://news.example.org"
     settings.ALLOWED_HOSTS = ["news.example.org"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -35,7 +36,13 @@ def public(settings, monkeypatch, tmp_path):
 
 
 def test_a_well_set_newsroom_hears_nothing(public):
-    for check in (checks.check_address, checks.check_exposure, checks.check_log_in, checks.check_values):
+    for check in (
+        checks.check_what_we_are,
+        checks.check_address,
+        checks.check_exposure,
+        checks.check_log_in,
+        checks.check_values,
+    ):
         assert ask(check) == set()
     assert ask(checks.check_deployment) == set()
 
@@ -176,9 +183,16 @@ def test_a_public_server_on_its_defaults(public, monkeypatch):
     monkeypatch.delenv("SECRET_KEY")
     public.DEMO = True
     public.NEWSROOM_URL = ""
+    public.NEWSROOM_COMMERCIAL = None
     public.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     public.STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
     (public.STATIC_ROOT / "staticfiles.json").unlink()
     assert ask(checks.check_deployment) == {
-        "newsroom.E017", "newsroom.W018", "newsroom.W019", "newsroom.W020", "newsroom.E021"
+        "newsroom.E017", "newsroom.W018", "newsroom.W019", "newsroom.W020", "newsroom.E021",
+        "newsroom.W023"
     }  # fmt: skip
+
+
+def test_advertisements_of_an_unknown_kind_are_named(public):
+    public.NEWSROOM_ADS = "lots"
+    assert ask(checks.check_what_we_are) == {"newsroom.E022"}

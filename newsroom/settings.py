@@ -53,7 +53,7 @@ NEWSROOM_URL = env.str("NEWSROOM_URL", default="")
 # What the clauses about money are held against. NEWSROOM_COMMERCIAL: set up to make a profit (1), not (0), or nobody
 # has said (empty). NEWSROOM_ADS: none, beside (on pages with an article) or against_story (sold against the very text).
 # NEWSROOM_PAYWALL: readers pay or register before they read.
-NEWSROOM_COMMERCIAL = env.bool("NEWSROOM_COMMERCIAL") if "NEWSROOM_COMMERCIAL" in env.ENVIRON else None
+NEWSROOM_COMMERCIAL = env.bool("NEWSROOM_COMMERCIAL", default=False if DEMO else None)
 NEWSROOM_ADS = env.str("NEWSROOM_ADS", default="none")
 NEWSROOM_PAYWALL = env.bool("NEWSROOM_PAYWALL", default=False)
 # Comments load from Disqus when a reader asks for them; no short name, no comments.

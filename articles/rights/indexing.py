@@ -1,4 +1,4 @@
-"""What we tell machines of an article: which address counts, whether they may keep it, whether they may learn from it."""
+"""What we tell machines of an article: which address counts, whether they may keep it, or learn from it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def robots(article: Article) -> tuple[tuple[str, str], ...]:
 def usage(article: Article) -> str:
     """The value of the header ``Content-Usage`` for the text; "" where we have nothing to say.
 
-    “Not stated” is no permission: unless the terms allow it in words, nobody trains on a text that is not ours. Source: draft-ietf-aipref-attach (2026-08) with the vocabulary of draft-ietf-aipref-vocab.
+    “Not stated” is no permission: unless the terms allow it in words, nobody trains on a text that is not ours.
+    Source: draft-ietf-aipref-attach (2026-08) with the vocabulary of draft-ietf-aipref-vocab.
     """
     return "train-ai=n" if article.terms_id and article.terms.ai_use != YesNoAsk.YES else ""

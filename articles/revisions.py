@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 _BESIDE = ("bylines", "related_links", "article_pictures", "amendments")
 # What follows from the rest, or is about the article and not of it: a change of it alone is no new content.
 _NOT_CONTENT = frozenset(
-    {"id", "version", "live_revision", "created_at", "modified_at", "status", "content_changed_at", "beside"}
+    {
+        *("id", "version", "live_revision", "draft_revision", "created_at", "modified_at", "status"),
+        *("content_changed_at", "beside", "rights_light"),
+    }
 )
 
 

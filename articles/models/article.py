@@ -168,6 +168,15 @@ class Article(VersionedModel):
     live_revision = models.ForeignKey(
         "articles.Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    draft_revision = models.ForeignKey(
+        "articles.Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("draft beside the live text"),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

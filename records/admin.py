@@ -13,28 +13,28 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from records.deleting import DeletingAdmin
+from records.seen import Seen, SeenField, saved_meanwhile
 from records.versioned import Stale
 
 
 class VersionedForm(forms.ModelForm):
     """Carries the version that the editor saw, and refuses to overwrite a later one."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = SeenField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
+        self.fields["seen_version"].initial = Seen.now(self.instance)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         seen = self.cleaned_data.get("seen_version")
-        if self.instance.pk and seen is not None and seen != self.instance.version:
-            raise ValidationError(
-                "“%(row)s” was saved by somebody else while you were working on it. Nothing of yours is lost: it is "
-                "still in this form. Open the page in a second tab to see what changed, then take over what you need.",
-                code="stale",
-                params={"row": str(self.instance)},
+        if self.instance.pk and seen is not None and seen.version != self.instance.version:
+            remedy = _(
+                "Nothing of yours is lost: it is still in this form. Open the page in a second tab to see what "
+                "changed, then take over what you need."
             )
+            raise ValidationError(f"{saved_meanwhile(self.instance, seen)} {remedy}", code="stale")
         return cleaned
 
 

@@ -18,6 +18,7 @@ from articles import publishing, trash
 from articles.models import Article, Correction
 from articles.publishing import NotAllowed
 from articles.rights.findings import findings
+from records.seen import Seen, SeenField, saved_meanwhile
 from records.versioned import Stale
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Confirm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
 
 
 class WithReason(Confirm):
@@ -102,16 +103,25 @@ def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -
     button = BUTTONS[verb]
     if not model_admin.has_view_permission(request, article) or not permits(verb, article, request.user):
         raise PermissionDenied
-    form = button.form(request.POST or None, initial={"version": article.version})
+    form = button.form(request.POST or None, initial={"version": Seen.now(article)})
     back = reverse("admin:articles_article_change", args=[pk])
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
+        seen: Seen = values.pop("version")
         try:
-            if values.pop("version") != article.version:
+            if seen.version != article.version:
                 raise Stale(article)
             getattr(trash if verb in trash.VERBS else publishing, verb)(article, by=request.user, **values)
-        except (NotAllowed, Stale) as refused:
+        except NotAllowed as refused:
             messages.error(request, str(refused))
+        except Stale:
+            article = model_admin.get_object(request, str(pk))
+            remedy = _("Look at it again. What you typed is still here: press the button once more if it still holds.")
+            messages.error(request, f"{saved_meanwhile(article, seen)} {remedy}")
+            # Told once, they decide: a verb writes over nobody's words.
+            again = request.POST.copy()
+            again["version"] = str(Seen.now(article))
+            form = button.form(again)
         else:
             messages.success(request, _("Done: %(what)s, “%(title)s”.") % {"what": button.label, "title": article})
             return HttpResponseRedirect(back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -19,7 +20,12 @@ from articles.reserved import validate_not_reserved
 from articles.rights.finding import Light
 from articles.rights.window import window
 from outlets.models import Outlet, Terms
-from records.versioned import VersionedModel
+from records.versioned import Deed, VersionedModel
+
+READINGS = ("evidence",)
+"""Lines of the log about somebody who took the article as it is."""
+SAVES = ("save", "put_live")
+"""Lines about a save of the form, of which the desk's own record tells too, with the fields that changed."""
 
 
 class Section(VersionedModel):
@@ -256,6 +262,19 @@ class Article(VersionedModel):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "opens_at", "closes_at"}
         super().save(*args, **kwargs)
+
+    def deeds_since(self, moment: dt.datetime | None) -> list[Deed]:
+        """Also what the log says: verbs are pressed on pages of their own, and not everybody is a person."""
+        saved = super().deeds_since(moment)
+        passed_over = (*READINGS, *(SAVES if saved else ()))
+        logged = self.audit_events.exclude(verb__in=passed_over).order_by("-at", "-pk")
+        found = logged[:1] if moment is None else logged.filter(at__gte=moment)
+        spoken = [
+            Deed(event.at, event.actor_name, ": ".join(filter(None, [event.verb.replace("_", " "), event.reason])))
+            for event in found
+        ]
+        together = sorted([*saved, *spoken], key=lambda deed: deed.at)
+        return together[-1:] if moment is None else together
 
     @property
     def is_licensed(self) -> bool:

@@ -29,13 +29,31 @@ class VersionedForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         seen = self.cleaned_data.get("seen_version")
-        if self.instance.pk and seen is not None and seen.version != self.instance.version:
+        if self.instance.pk and seen is not None and seen.version != self.instance.version and self.would_write():
             remedy = _(
                 "Nothing of yours is lost: it is still in this form. Open the page in a second tab to see what "
                 "changed, then take over what you need."
             )
             raise ValidationError(f"{saved_meanwhile(self.instance, seen)} {remedy}", code="stale")
         return cleaned
+
+    def would_write(self) -> bool:
+        """The page of a row writes it whenever it is saved, with the rows beside it."""
+        return True
+
+
+class VersionedListForm(VersionedForm):
+    """One row of a list that is edited in place; what nobody typed into is not written."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Django's list prints no hidden field but the row's identity: the version rides along with the first field.
+        shown = next(field for name, field in self.fields.items() if name != "seen_version").widget
+        alone = shown.render
+        setattr(shown, "render", lambda *args, **kwargs: alone(*args, **kwargs) + self["seen_version"].as_widget())  # noqa: B010
+
+    def would_write(self) -> bool:
+        return self.has_changed()
 
 
 class GivenFilter(admin.EmptyFieldListFilter):
@@ -74,6 +92,15 @@ class VersionedAdmin(DeletingAdmin):
             # Somebody saved between our reading and our writing, and all of ours was rolled back. Read again, the form
             # finds the later version itself and shows what was typed beside the reason.
             return super().changeform_view(request, *args, **kwargs)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": VersionedListForm, **kwargs})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().changelist_view(request, extra_context)
+        except Stale:  # as above
+            return super().changelist_view(request, extra_context)
 
 
 class HistoryAdmin(SimpleHistoryAdmin, VersionedAdmin):

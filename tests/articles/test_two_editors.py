@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import models
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from articles import publishing
-from articles.models import Amendment, Article
+from articles.models import Amendment, Article, Section
 from tests.articles.test_desk import form_of as article_form
 from tests.builders import (
     make_amendment,
@@ -138,6 +138,47 @@ def test_many_deeds_are_told_by_the_last_ones() -> None:
         paula.post(page_of(outlet), form_of(paula, page_of(outlet)) | {"notes": f"Note {number}"})
     told = errors(bob.post(page_of(outlet), sent | {"notes": "Typed by Bob"}))
     assert told.count("Paula, ") == 5 and "3 earlier; " in told
+
+
+# --- the list of sections, where their order is typed
+
+
+def sections_form(client: Client) -> dict[str, Any]:
+    formset = client.get(SECTIONS).context["cl"].formset
+    forms = [formset.management_form, *formset.forms]
+    return {bound.html_name: bound.value() for form in forms for bound in form} | {"_save": "Save"}
+
+
+SECTIONS = reverse_lazy("admin:articles_section_changelist")
+
+
+def test_the_second_to_type_an_order_of_sections_is_told_who_changed_it_and_keeps_the_numbers() -> None:
+    business, politics = make_section("Business", position=1), make_section("Politics", position=2)
+    paula, bob = seated("Paula"), seated("Bob")
+    first, second = sections_form(paula), sections_form(bob)
+    assert 'type="hidden" name="form-0-seen_version"' in bob.get(SECTIONS).content.decode()
+    assert paula.post(SECTIONS, first | {"form-0-position": "7"}).status_code == 302
+    answer = bob.post(SECTIONS, second | {"form-1-position": "9"})
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 200 and "“Business” was saved by somebody else" in page and "Paula, " in page
+    assert "(Changed Position)" in page and "“Politics” was" not in page
+    assert answer.context["cl"].formset.forms[1]["position"].value() == "9"
+    assert [section.position for section in Section.objects.order_by("name")] == [7, 2]
+    assert bob.post(SECTIONS, sections_form(bob) | {"form-0-position": "9"}).status_code == 302
+    business.refresh_from_db(), politics.refresh_from_db()
+    assert sorted([business.position, politics.position]) == [7, 9]
+
+
+def test_a_section_that_a_colleague_described_keeps_nobody_from_typing_the_order_of_another() -> None:
+    business, _politics = make_section("Business", position=1), make_section("Politics", position=2)
+    bob = seated("Bob")
+    sent = sections_form(bob)
+    business.description = "Money and work."
+    business.save()
+    assert bob.post(SECTIONS, sent | {"form-1-position": "9"}).status_code == 302
+    assert Section.objects.get(name="Politics").position == 9
+    business.refresh_from_db()
+    assert business.description == "Money and work."
 
 
 # --- the article and what stands in its form

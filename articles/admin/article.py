@@ -22,6 +22,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import derivation, trash
 from articles.admin import evidence_file, verbs
+from articles.admin.choosing import OfferedToTheDesk
 from articles.admin.inlines import (
     AmendmentInline,
     ArticlePictureInline,
@@ -96,7 +97,7 @@ class TrashFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(VersionedAdmin):
+class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "standing", "section", "whose", "published_at")

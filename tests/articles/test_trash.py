@@ -149,6 +149,31 @@ def test_the_desks_list_hides_the_trash_until_it_is_asked_for() -> None:
     assert list(bob.get(address, {"q": "ferry"}).context["cl"].result_list) == []
 
 
+def test_what_lies_in_the_trash_is_not_offered_as_that_which_another_translates() -> None:
+    kept, away, bob = make_own_article("A ferry sails"), make_own_article("A ferry lost"), at_desk("editor")
+    trash.trash(away, by=None, reason="Held twice.")
+    asked = {"app_label": "articles", "model_name": "article", "field_name": "translation_of", "term": "ferry"}
+    offered = bob.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert offered == [{"id": str(kept.pk), "text": "A ferry sails"}]
+    found = bob.get(reverse("admin:articles_article_changelist"), {"trash": "in", "q": "ferry"})
+    assert list(found.context["cl"].result_list) == [away]
+
+
+def test_a_translation_keeps_naming_an_article_that_went_into_the_trash() -> None:
+    original, bob = make_own_article("Ein Schiff"), at_desk("editor")
+    translated = make_own_article("A ship", translation_of=original)
+    trash.trash(original, by=None, reason="Held twice.")
+    sent = form_of(bob, page_of(translated))
+    assert (
+        f'<option value="{original.pk}" selected>Ein Schiff</option>' in bob.get(page_of(translated)).content.decode()
+    )
+    dates = {f"{name}_{part}": "" for name in ("published_at", "embargo_until") for part in (0, 1)}
+    sent |= dates | {"page_marks": "[]", "tags": "", "kicker": "Ferries"}
+    assert bob.post(page_of(translated), sent).status_code == 302
+    translated.refresh_from_db()
+    assert (translated.kicker, translated.translation_of) == ("Ferries", original)
+
+
 def test_the_desk_asks_for_the_reason_then_shows_it_as_something_to_read() -> None:
     article, alice = make_own_article(), at_desk("writer")
     assert f'href="{verb_page(article, "trash")}"' in alice.get(page_of(article)).content.decode()

@@ -8,25 +8,41 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article
+from articles.rights import rulings
+from articles.rights.case import Case
+from articles.rights.clauses import CLAUSES, knowing
+from articles.rights.finding import Light
 from articles.rights.panel import light
 from articles.rights.window import window
 
 if TYPE_CHECKING:
-    from outlets.models import Outlet
+    from articles.models import Ruling
 
 
-def follow(*, article: Article | None = None, outlet: Outlet) -> None:
-    """Take over what was decided for the article, or for all of the outlet's; call it in the decision's transaction.
+def follow(ruling: Ruling) -> None:
+    """Take over what was ruled for an article, or for all of an outlet's; call it in the ruling's transaction.
 
-    Where readers see the article sooner or later than before, its version goes up, so that copies are known to be old;
-    a light alone disturbs nobody who has the article open.
+    Where readers see an article sooner or later than before, its version goes up, so that copies are known to be old; a
+    light alone disturbs nobody who has the article open.
     """
-    if article is not None and article.pk:
-        _follow(article.pk)
-        article.refresh_from_db(fields=["rights_light", "opens_at", "closes_at", "version"])
+    if ruling.article is not None:
+        _follow(ruling.article.pk)
+        ruling.article.refresh_from_db(fields=["rights_light", "opens_at", "closes_at", "version"])
         return
-    for pk in Article.objects.filter(outlet=outlet).order_by("pk").values_list("pk", flat=True).iterator(2000):
-        _follow(pk)
+    for pk in (
+        Article.objects.filter(outlet=ruling.outlet_id).order_by("pk").values_list("pk", flat=True).iterator(2000)
+    ):
+        if _bears_on(ruling, pk):
+            _follow(pk)
+
+
+def _bears_on(ruling: Ruling, pk: int) -> bool:
+    """Whether the ruling can make a difference: looking at one clause is cheap, and an outlet has many articles."""
+    row = Article.objects.for_presentation().select_related("original").get(pk=pk)
+    if ruling.clause in rulings.LIFTABLE or (ruling.allowed and row.rights_light != Light.GREEN):
+        return True
+    clause = knowing(ruling.clause) or CLAUSES[0]
+    return row.terms is not None and any(clause.check(Case(row, row.terms, timezone.now())))
 
 
 def _follow(pk: int) -> None:

@@ -142,7 +142,7 @@ def rule(
         basis=basis,
         outlet=outlet.slug,
     )
-    standing.follow(article=article, outlet=outlet)
+    standing.follow(ruling)
     return ruling
 
 

@@ -41,8 +41,8 @@ class Opening:
         rule = Q(terms__isnull=True) | Q(**{f"{column}__in": self.open_to})
         for other, values in self.implied_by:
             rule |= Q(**{column: NOT_STATED, f"terms__{other}__in": values})
-        if self.left_to_the_desk:
-            rule |= Q(**{f"{column}__in": self.left_to_the_desk}) & rulings.allowed_q(self.clause)
+        for value in self.left_to_the_desk:
+            rule |= Q(**{column: value}) & rulings.allowed_q(self.clause, value)
         return rule
 
     def may_be_ruled(self, article: Article) -> bool:

@@ -38,7 +38,11 @@ OF_THE_ITEM = frozenset({"licence_stated", "in_force_to"})
 
 
 def in_force(article: Article) -> dict[str, Ruling]:
-    """By clause, what was ruled for this article, else for its outlet. One query."""
+    """By clause, what was ruled for this article, else for its outlet. One query.
+
+    A yes by our own judgement is none where the article's terms want the outlet's word: it may have been given before
+    these terms said so.
+    """
     from articles.models import Ruling
 
     if not article.outlet_id:
@@ -48,21 +52,26 @@ def in_force(article: Article) -> dict[str, Ruling]:
         of_it |= models.Q(article=article.pk)
     found: dict[str, Ruling] = {}
     for ruling in Ruling.objects.filter(of_it, outlet=article.outlet_id).order_by("id"):
+        ours = ruling.allowed and ruling.basis == Ruling.Basis.DESK
+        if ours and article.terms_id and needs_the_outlet(article.terms, ruling.clause):
+            continue
         before = found.get(ruling.clause)
         if before is None or ruling.article_id or not before.article_id:
             found[ruling.clause] = ruling
     return found
 
 
-def allowed_q(clause: str) -> models.Q:
-    """The condition on articles that ``in_force`` holds a yes on this clause."""
+def allowed_q(clause: str, value: str) -> models.Q:
+    """The condition on articles whose terms have this value that ``in_force`` holds a yes on the clause."""
     from articles.models import Ruling
 
-    rulings = Ruling.objects.filter(clause=clause).order_by("-id").values("allowed")
+    rulings = Ruling.objects.filter(clause=clause, outlet=OuterRef("outlet")).order_by("-id").values("allowed")
+    if value != NOT_STATED:
+        rulings = rulings.exclude(allowed=True, basis=Ruling.Basis.DESK)
     return models.Q(
         Coalesce(
             Subquery(rulings.filter(article=OuterRef("pk"))[:1]),
-            Subquery(rulings.filter(article__isnull=True, outlet=OuterRef("outlet"))[:1]),
+            Subquery(rulings.filter(article__isnull=True)[:1]),
             models.Value(False),
             output_field=models.BooleanField(),
         )

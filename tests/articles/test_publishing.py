@@ -6,9 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from articles import publishing
 from articles.models import Article, AuditEvent
@@ -200,64 +197,6 @@ def test_the_database_itself_refuses_a_published_article_without_a_date() -> Non
     article = publish_now(make_own_article())
     with pytest.raises(IntegrityError), transaction.atomic():
         Article.objects.filter(pk=article.pk).update(published_at=None)
-
-
-class TwoFormsOfOneRule(TestCase):
-    """``may`` for one row and ``visible_on`` for many say the same, whatever the terms, the state and the time."""
-
-    days = st.one_of(st.none(), st.integers(0, 5))
-
-    @settings(max_examples=60, deadline=None)
-    @given(
-        licensed=st.booleans(),
-        status=st.sampled_from(["draft", "published", "withdrawn"]),
-        trashed=st.booleans(),
-        embargo=st.one_of(st.none(), st.integers(-3, 3)),
-        published=st.integers(-6, 3),
-        delay=days,
-        remove=days,
-        clauses=st.fixed_dictionaries(
-            {
-                "onward": st.sampled_from(["yes", "no", "ask", "not_stated"]),
-                "newsletter": st.sampled_from(["yes", "no", "not_stated"]),
-                "robots": st.sampled_from(["index", "noindex", "googlebot_news_noindex", "not_stated"]),
-            }
-        ),
-        surface=st.sampled_from(list(Surface)),
-        look=st.integers(-8, 8),
-    )
-    def test_the_row_and_the_query_agree(
-        self, licensed, status, trashed, embargo, published, delay, remove, clauses, surface, look
-    ) -> None:
-        now = timezone.now()
-        if licensed:
-            terms = make_terms(delay_days=delay, remove_after_days=remove, **clauses)
-            article = make_licensed_article(terms=terms, source_published_at=now + (published - 1) * DAY)
-            article.terms.remove_after_days = None  # else nobody would clear what is over already
-        else:
-            article = make_own_article()
-        if licensed:
-            publishing.clear(article, by=None)
-        publishing.publish(article, by=None, at=now + published * DAY)
-        if licensed:
-            article.terms.remove_after_days = remove
-        if embargo is not None:
-            article.embargo_until = now + embargo * DAY
-        if status == "withdrawn":
-            article.withdrawn_at, article.withdrawn_because = now, "why not"
-        article.status = status
-        article.trashed_at = now if trashed else None
-        article.save()
-        at = now + look * DAY
-        for moment in (at, article.opens_at, article.closes_at):
-            if moment is None:
-                continue
-            decision = may(article, surface, at=moment)
-            rows = Article.objects.visible_on(surface, at=moment).filter(pk=article.pk)
-            assert bool(decision) == rows.exists()
-            assert decision.allowed == (not decision.reasons)
-            if decision.changes_at is not None:
-                assert decision.changes_at > moment
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review"])

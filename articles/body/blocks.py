@@ -41,19 +41,18 @@ def blocks(html: str) -> list[str]:
 
 
 def first_paragraphs(html: str, number: int) -> str:
-    """Cleaned HTML up to the end of its paragraph with this number; a heading left at its end goes too.
+    """Cleaned HTML up to the end of its paragraph with this number; the whole, to the byte, where it has no more.
 
     Every block that says something is a paragraph, but for headings and for figures, which belong to what is around
-    them: a list is one, a quotation is one.
+    them: a list is one, a quotation is one. What follows the last paragraph that may be shown goes with the rest.
     """
     kept: list[str] = []
-    counted = 0
+    counted = end = 0
     for block in blocks(html):
-        counts = not _HEADING_OR_FIGURE.match(block) and bool(plain(block).strip())
-        if counts and counted == number:
-            break
-        counted += counts
+        speaks = not _HEADING_OR_FIGURE.match(block) and bool(plain(block).strip())
+        if speaks and counted == number:
+            return "".join(kept[:end])
         kept.append(block)
-    while kept and _HEADING_OR_FIGURE.match(kept[-1]):
-        kept.pop()
-    return "".join(kept)
+        if speaks:
+            counted, end = counted + 1, len(kept)
+    return html

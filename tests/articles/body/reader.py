@@ -53,3 +53,28 @@ def faults(html: str) -> list[object]:
     reader.feed(html)
     reader.close()
     return reader.wrong + reader.open
+
+
+class _Aloud(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open: list[tuple[str, object]] = []
+        self.letters: list[tuple[str, tuple[object, ...]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.open.append((tag, tuple(attrs)))
+
+    def handle_endtag(self, tag):
+        self.open.pop()
+
+    def handle_data(self, data):
+        self.letters += [(letter, tuple(self.open)) for letter in data if letter.strip()]
+
+
+def read_aloud(html: str) -> list[tuple[str, tuple[object, ...]]]:
+    """Every letter of cleaned HTML, spaces apart, with the elements that it stands in, outermost first."""
+    reader = _Aloud()
+    reader.feed(html)
+    reader.close()
+    return reader.letters

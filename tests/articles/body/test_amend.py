@@ -5,12 +5,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from articles.body import text
-from articles.body.amend import Amendment, Conflict, amend
+from articles.body.amend import Amended, Amendment, Conflict, amend
 from articles.body.blocks import blocks
 from articles.body.clean import clean
 from articles.body.view import View
-from tests.articles.body.reader import faults
-from tests.articles.body.soup import bodies, unhurried
+from tests.articles.body.reader import faults, read_aloud
+from tests.articles.body.soup import bodies, soup, unhurried
 
 ORIGINAL = (
     '<p>On <em>Monday</em> the <a href="/s">big study</a> was out.</p>\n\n'
@@ -38,6 +38,12 @@ def conflict(*amendments: Amendment, html: str = ORIGINAL) -> Conflict:
 def test_without_amendments_the_original_is_unchanged_to_the_byte():
     raw = "<P>not <b>even clean"
     assert amend(raw, []).html is raw
+
+
+@unhurried
+@given(st.one_of(bodies, soup))
+def test_applying_nothing_changes_nothing(html):
+    assert amend(html, []) == Amended(html)
 
 
 @pytest.mark.parametrize(
@@ -214,3 +220,52 @@ def test_every_amendment_is_either_applied_or_a_conflict(html, several):
     assert sorted([*result.applied, *(one.index for one in result.conflicts)]) == list(range(len(several)))
     assert not faults(result.html)
     assert all(one.reason.endswith(".") for one in result.conflicts)
+
+
+@st.composite
+def several_amendments(draw):
+    """A body, where the words stand that are to change (apart from one another), and the amendments."""
+    html = draw(bodies)
+    view = View(html)
+    assume(view.text.strip())
+    edges = draw(st.lists(st.integers(0, len(view.text)), min_size=2, max_size=8, unique=True).map(sorted))
+    places = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False) if view.text[a:b].strip()]
+    assume(places)
+    several = [
+        Amendment(view.text[a:b], view.text[:a], view.text[b:], replacement=draw(st.text("ab &<é", max_size=8)))
+        for a, b in places
+    ]
+    return html, view, places, several
+
+
+@unhurried
+@given(several_amendments(), st.randoms())
+def test_every_word_that_no_amendment_quotes_stays_as_it_was_with_its_links_and_emphasis(drawn, chance):
+    html, view, places, several = drawn
+    result = amend(html, several)
+    assume(len(result.applied) == len(several))
+    before, after = read_aloud(html), read_aloud(result.html)
+    old = new = at = 0
+    for (begin, end), amendment in zip([*places, (len(view.text),) * 2], [*several, None], strict=True):
+        kept = len("".join(view.text[at:begin].split()))
+        assert after[new : new + kept] == before[old : old + kept]
+        old += kept + len("".join(view.text[begin:end].split()))
+        new += kept
+        if amendment:
+            words = "".join(amendment.replacement.split())
+            assert "".join(letter for letter, _inside in after[new : new + len(words)]) == words
+            new += len(words)
+        at = end
+    assert (old, new) == (len(before), len(after))
+    assert not faults(result.html)
+    shuffled = several.copy()
+    chance.shuffle(shuffled)
+    assert amend(html, shuffled).html == result.html
+
+
+@unhurried
+@given(several_amendments())
+def test_amendments_that_say_what_stands_there_already_change_no_byte(drawn):
+    html, _view, _places, several = drawn
+    idle = [Amendment(one.exact, one.prefix, one.suffix, replacement=one.exact) for one in several]
+    assert amend(html, idle).html == html

@@ -1,13 +1,12 @@
-import random
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.body import compare as compare_module
 from articles.body import text
 from articles.body.amend import Amendment, amend
 from articles.body.compare import MOST_WORDS, Comparison, Piece, compare
+from tests.articles.body.long import NUMBERED, PAIRS, paragraph
 from tests.articles.body.soup import bodies, soup, unhurried
 
 
@@ -17,10 +16,6 @@ def kinds(comparison: Comparison) -> list[str]:
 
 def read(comparison: Comparison, side: str) -> list[str]:
     return [word for row in comparison.rows for piece in getattr(row, side) for word in piece.text.split()]
-
-
-def paragraph(words) -> str:
-    return f"<p>{' '.join(words)}</p>"
 
 
 # --- what an editor reads
@@ -186,25 +181,31 @@ def test_in_one_paragraph_as_many_words_are_kept_as_can_be(old, new):
 
 # --- long and hostile texts
 
-chance = random.Random(2)
-NUMBERED = [f"w{number}" for number in range(100_000)]
-HOSTILE = {
-    "two words in another rhythm": (paragraph("ab" * 50_000), paragraph("baa" * 33_000)),
-    "two words by chance": (paragraph(chance.choices("ab", k=100_000)), paragraph(chance.choices("ab", k=100_000))),
-    "backwards": (paragraph(NUMBERED), paragraph(NUMBERED[::-1])),
-    "a small vocabulary": tuple(paragraph(chance.choices(NUMBERED[:500], k=100_000)) for _ in "12"),
-    "2 MB of one letter": (paragraph("a" * 1_000_000), paragraph("a" * 999_999 + "b")),
-    "short paragraphs by chance": tuple("".join(map(paragraph, chance.choices("ab", k=30_000))) for _ in "12"),
-    "a few words against many": (paragraph("ab" * 10), paragraph("ab" * 100_000)),
-}
 
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_work_grows_with_the_length_of_the_texts_whatever_they_say(name, monkeypatch):
+    old, new = PAIRS[name]
+    work = calls = 0
+    exactly, divided = compare_module._longest_common, compare_module._anchors
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_texts_are_compared_in_two_seconds(name):
-    old, new = HOSTILE[name]
-    began = time.process_time()
+    def counted_exactly(one, other):
+        nonlocal work, calls
+        work += len(one) * len(other)
+        calls += 1
+        return exactly(one, other)
+
+    def counted_divided(one, other):
+        nonlocal calls
+        calls += 1
+        return divided(one, other)
+
+    monkeypatch.setattr(compare_module, "_longest_common", counted_exactly)
+    monkeypatch.setattr(compare_module, "_anchors", counted_divided)
     compared = compare(old, new)
-    assert time.process_time() - began < 2
+    length = len(text.words(old)) + len(text.words(new))
+    # Paragraphs, then words across paragraphs, then words inside them: three times a row of bits for each word.
+    assert work <= 3 * compare_module._EXACT * length
+    assert calls <= length
     assert compared.words_kept + compared.words_removed == len(text.words(old))
     assert compared.words_kept + compared.words_added == len(text.words(new))
 

@@ -47,6 +47,9 @@ class VersionedListForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name != "seen_version":
+                field.widget.attrs.setdefault("aria-label", f"{field.label}: {self.instance}")
         # Django's list prints no hidden field but the row's identity: the version rides along with the first field.
         shown = next(field for name, field in self.fields.items() if name != "seen_version").widget
         alone = shown.render

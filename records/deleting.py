@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from records import resting
 
-MOST_NAMED = 10
+MOST_NAMED = 5
 """So many of the rows that rest on one row are named; the others are counted."""
 MOST_TOLD = 20
 """Of so many selected rows it is told why they stay."""
@@ -62,28 +62,34 @@ class DeletingAdmin(admin.ModelAdmin):
             "“{row}” cannot be deleted: {what} rest on it.",
             sum(each.count for each in kinds),
         )
-        return format_html(sentence, row=row, what=_listed([self._told(each, request) for each in kinds]))
+        # Where articles rest on it they are what has to be known; the pictures of an outlet beside them are a number.
+        to_name = [each for each in kinds if each.is_whole] or kinds
+        named = {each.kind for each in to_name if self._can_be_opened(each.kind, request)}
+        told = [self._named(each) if each.kind in named else _counted(each) for each in kinds]
+        return format_html(sentence, row=row, what=_listed(told))
 
-    def _told(self, each: resting.Resting, request: HttpRequest) -> SafeString:
-        """“3 articles (“One”, “Two” and 1 more)”; a number alone where this person cannot open them at the desk."""
+    def _named(self, each: resting.Resting) -> SafeString:
+        """“3 articles (“One”, “Two” and 1 more)”."""
         options = each.kind._meta
-        noun = options.verbose_name if each.count == 1 else options.verbose_name_plural
-        counted = format_html("{} {}", _in_figures(each.count), noun)
-        if not self._can_be_opened(each.kind, request):
-            return counted
         view = f"admin:{options.app_label}_{options.model_name}_change"
         names = [
             format_html('“<a href="{}">{}</a>”', reverse(view, args=[row.pk]), row) for row in each.rows[:MOST_NAMED]
         ]
         if (further := each.count - len(names)) > 0:
             names.append(format_html(_("{} more"), _in_figures(further)))
-        return format_html("{} ({})", counted, _listed(names))
+        return format_html("{} ({})", _counted(each), _listed(names))
 
     def _can_be_opened(self, kind: type[models.Model], request: HttpRequest) -> bool:
         if not self.admin_site.is_registered(kind):
             return False
         desk = self.admin_site.get_model_admin(kind)
         return desk.has_view_permission(request) and not getattr(desk, "is_evidence", False)
+
+
+def _counted(each: resting.Resting) -> SafeString:
+    options = each.kind._meta
+    noun = options.verbose_name if each.count == 1 else options.verbose_name_plural
+    return format_html("{} {}", _in_figures(each.count), noun)
 
 
 def _listed(parts: Sequence[Any]) -> SafeString:

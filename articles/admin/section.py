@@ -15,3 +15,6 @@ class SectionAdmin(VersionedAdmin):
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "slug", "published_in", "description", "position")
+
+    class Media:
+        css = {"all": ["admin/sections.css"]}

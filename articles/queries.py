@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -49,3 +50,14 @@ class ArticlePictureQuerySet(models.QuerySet):
         from pictures.models import Picture
 
         return self.filter(picture__in=Picture.objects.showable()).select_related("picture").order_by("position", "id")
+
+
+def in_lots(rows: models.QuerySet, size: int = 200) -> Iterator[list[int]]:
+    """The keys of many rows in their order, some at a time.
+
+    Each lot is asked for by itself: nothing is held open meanwhile, so others can write, and what they wrote is seen.
+    """
+    last = 0
+    while lot := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
+        yield lot
+        last = lot[-1]

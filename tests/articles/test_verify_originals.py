@@ -2,18 +2,24 @@
 
 import io
 import json
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import DataError, connection, transaction
+from django.utils import timezone
 
-from articles import derivation
+from articles import derivation, publishing, resting
 from articles.models import Article
+from articles.queries import in_lots
 from tests.builders import (
     make_amendment,
     make_licensed_article,
     make_original,
+    make_outlet,
     make_own_article,
+    make_terms,
+    make_user,
     publish_now,
 )
 
@@ -182,3 +188,122 @@ def test_the_audit_is_told_as_json_too():
     assert code == 1
     assert set(row) == {"article_id", "article", "original", "part", "sentence"}
     assert row["article"] == "Why ferries lean"
+
+
+# --- adaptations, first paragraphs, amendments
+
+
+def adapted(**fields: Any) -> Article:
+    """360info: CC BY, so any edit may be made."""
+    terms = make_terms(make_outlet("360info"), edits="any", licence_code="CC BY 4.0")
+    article = make_licensed_article(body="<p>Water is heavy.</p><p>Ferries are not.</p>", terms=terms, **fields)
+    resting.adapt(article, by=None, reason="for our readers")
+    article.body_html = "<p>Water is heavy, and ferries float.</p>"
+    publishing.saved(article, by=make_user("administrator"))
+    return article
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_an_adaptation_holds_though_its_body_is_another_than_the_original(live):
+    article = adapted()
+    if live:
+        publish_now(article)
+    assert verify()[0] == 0
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_an_adaptation_typed_over_in_the_database_is_found(live):
+    article = adapted()
+    if live:
+        publish_now(article)
+    write("articles_article", "body_html", "<p>Ferries sink.</p>", article.pk)
+    assert found() == [(article.pk, None, "body")]
+    assert f"revision {article.revisions.first().number}" in verify()[1]
+
+
+def test_an_adaptation_hides_no_broken_seal():
+    article = publish_now(adapted())
+    write("articles_original", "html", "<p>Water is light.</p>", article.original_id)
+    assert found() == [(article.pk, 1, "html")]
+
+
+def test_a_text_called_an_adaptation_past_the_desk_is_found():
+    article = publish_now(make_licensed_article())
+    write("articles_article", "is_adaptation", True, article.pk)
+    write("articles_article", "body_html", "<p>Ferries sink.</p>", article.pk)
+    assert found() == [(article.pk, None, "adaptation")]
+    write("articles_original", "html", "<p>Ferries sink.</p>", article.original_id)
+    assert (article.pk, 1) in {row[:2] for row in found()}
+
+
+def test_an_adaptation_that_was_taken_back_is_held_against_its_original_again():
+    article = adapted()
+    resting.take_original_back(article, by=None, reason="too free")
+    assert found() == []
+    write("articles_article", "body_html", "<p>Water is heavy, and ferries float.</p>", article.pk)
+    assert found() == [(article.pk, None, "body")]
+
+
+def first_paragraph_only() -> Article:
+    terms = make_terms(make_outlet("PublicSource"), excerpt_rule="first_paragraphs", excerpt_paragraphs=1)
+    return publish_now(make_licensed_article(body="<p>One.</p><p>Two.</p><p>Three.</p>", terms=terms))
+
+
+def test_a_text_of_which_only_the_first_paragraphs_may_be_shown_holds():
+    first_paragraph_only()
+    assert verify()[0] == 0
+
+
+def test_more_than_the_first_paragraphs_is_found_though_it_is_the_sealed_text():
+    article = first_paragraph_only()
+    write("articles_article", "body_html", article.original.html, article.pk)
+    assert found() == [(article.pk, None, "body")]
+
+
+def test_the_paragraphs_that_nobody_sees_are_sealed_as_well():
+    article = first_paragraph_only()
+    write("articles_original", "html", "<p>One.</p><p>Four.</p>", article.original_id)
+    assert found() == [(article.pk, 1, "html")]
+
+
+def test_a_forged_body_with_a_forged_amendment_hides_nothing():
+    terms = make_terms(make_outlet("The Conversation"), edits="time_place_style")
+    article = make_licensed_article(body="<p>It opened yesterday.</p>", terms=terms)
+    amendment = make_amendment(article, "yesterday", "on May 2", kind="time")
+    publish_now(article)
+    assert found() == []
+    write("articles_amendment", "replacement", "never", amendment.pk)
+    assert found() == [(article.pk, None, "body")]
+    write("articles_article", "body_html", "<p>It opened never.</p>", article.pk)
+    assert found() == [(article.pk, None, "amendments")]
+    write("articles_original", "received", b"forged", article.original_id)
+    assert found() == [(article.pk, 1, "html"), (article.pk, None, "amendments")]
+
+
+def test_an_approval_that_nobody_recorded_at_the_desk_is_found():
+    terms = make_terms(make_outlet("Floodlight"), edits="shorten_ask")
+    article = make_licensed_article(body="<p>It opened yesterday.</p>", terms=terms)
+    evidence = {"approved_by": "Ida", "approved_at": timezone.now(), "approval": "Fine."}
+    amendment = make_amendment(article, " yesterday", "", kind="cut", **evidence)
+    publish_now(article)
+    write("articles_amendment", "approval", "Everything is fine.", amendment.pk)
+    assert found() == [(article.pk, None, "amendments")]
+
+
+def test_what_is_no_amendment_does_not_end_the_audit():
+    article, later = amended(), make_licensed_article("Two")
+    if connection.vendor == "sqlite":
+        write("articles_amendment", "exact", b"\x00bytes where words belong", article.amendments.get().pk)
+        assert found() == [(article.pk, None, "unreadable")]
+    write("articles_original", "received", b"forged", later.original_id)
+    assert (later.pk, 1, "received") in found()
+
+
+def test_many_rows_are_audited_in_lots_with_as_many_questions_for_each(monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(in_lots, "__defaults__", (2,))
+    publish_now(adapted())
+    amended()
+    for _number in range(3):
+        publish_now(make_licensed_article())
+    with django_assert_max_num_queries(5 * (1 + 4) + 2 * 4):
+        assert json.loads(verify("--json")[1]) == {"originals": 5, "articles": 5, "broken": []}

@@ -15,8 +15,9 @@ from articles import seals
 
 class Command(BaseCommand):
     help = (
-        "Checks every sealed original against its seal, and that every licensed body is made of the original it shows "
-        "and its amendments. Changes nothing. Exit status 1 when anything does not hold."
+        "Checks every sealed original against its seal, that every licensed body is made of the original it shows and "
+        "its amendments (an adaptation: is the one that was saved), and that the amendments of what is published are "
+        "those that were put before readers. Changes nothing. Exit status 1 when anything does not hold."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -61,6 +61,26 @@ class Related:
     url: str
 
 
+USABLE, WITHHELD, CANCELED = "usable", "withheld", "canceled"
+
+
+@dataclasses.dataclass
+class Rights:
+    """What the file itself states of its rights, beside licence and embargo. Unstated is None or an empty list."""
+
+    status: str = USABLE
+    """usable, withheld (not yet, or not any more for now) or canceled (withdrawn by its source); unstated is usable."""
+    expires: dt.datetime | None = None
+    """Aware, UTC: from this moment on it may not be shown."""
+    usage_terms: str | None = None
+    copyright_holder: str | None = None
+    copyright_notice: str | None = None
+    prohibits: list[str] = dataclasses.field(default_factory=list)
+    """What a machine-readable expression forbids, a short phrase for each: “data mining”, “distribute, but for DEU”."""
+    expressions: list[str] = dataclasses.field(default_factory=list)
+    """Those expressions as they stood (RightsML as XML or JSON), at most 20,000 characters each."""
+
+
 @dataclasses.dataclass
 class Arrival:
     """One article as it arrived.
@@ -87,6 +107,7 @@ class Arrival:
     licence_stated: str | None = None
     tags: list[str] = dataclasses.field(default_factory=list)
     embargo_until: dt.datetime | None = None
+    rights: Rights = dataclasses.field(default_factory=Rights)
     warnings: list[str] = dataclasses.field(default_factory=list)
     raw: bytes = b""
     """Exactly the bytes of this item, as received; for an entry of a feed its own element."""
@@ -98,7 +119,7 @@ class Arrival:
 
 
 def to_json(arrival: Arrival, pages: Iterable[str]) -> dict[str, Any]:
-    """The object that ``receive --json`` prints: exactly these keys, in this order; times in ISO 8601, UTC."""
+    """The object that ``receive --json`` prints and that is sealed with the original; times in ISO 8601, UTC."""
 
     def when(moment: dt.datetime | None) -> str | None:
         return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if moment else None
@@ -127,4 +148,14 @@ def to_json(arrival: Arrival, pages: Iterable[str]) -> dict[str, Any]:
         "language": arrival.language or None,
         "licence_stated": arrival.licence_stated or None,
         "warnings": list(arrival.warnings),
+        "rights": {
+            "status": arrival.rights.status,
+            "embargo_until": when(arrival.embargo_until),
+            "expires": when(arrival.rights.expires),
+            "usage_terms": arrival.rights.usage_terms or None,
+            "copyright_holder": arrival.rights.copyright_holder or None,
+            "copyright_notice": arrival.rights.copyright_notice or None,
+            "prohibits": list(arrival.rights.prohibits),
+            "expressions": list(arrival.rights.expressions),
+        },
     }

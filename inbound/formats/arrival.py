@@ -159,3 +159,36 @@ def to_json(arrival: Arrival, pages: Iterable[str]) -> dict[str, Any]:
             "expressions": list(arrival.rights.expressions),
         },
     }
+
+
+def dump(arrival: Arrival) -> dict[str, Any]:
+    """The arrival but for its bytes, as JSON can hold it; ``load`` makes it again."""
+
+    def said(value: Any) -> Any:
+        if isinstance(value, dt.datetime):
+            return value.astimezone(dt.UTC).isoformat()
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return {f.name: said(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name != "raw"}
+        return [said(one) for one in value] if isinstance(value, list) else value
+
+    return said(arrival)
+
+
+def load(stored: dict[str, Any], raw: bytes) -> Arrival:
+    """What ``dump`` stored. Keys that are not there are as if the source had not said them."""
+    known = {f.name for f in dataclasses.fields(Arrival)}
+    values = {name: value for name, value in stored.items() if name in known}
+    for name in ("published", "updated", "embargo_until"):
+        values[name] = _moment(values.get(name))
+    rights = dict(values.get("rights") or {})
+    values |= {
+        "authors": [Author(**row) for row in values.get("authors", ())],
+        "pictures": [Picture(**row) for row in values.get("pictures", ())],
+        "related": [Related(**row) for row in values.get("related", ())],
+        "rights": Rights(**rights | {"expires": _moment(rights.get("expires"))}),
+    }
+    return Arrival(**values, raw=raw)
+
+
+def _moment(stored: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(stored) if stored else None

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from records.deleting import DeletingAdmin
 from records.seen import Seen, SeenField, saved_meanwhile
+from records.typed import left_over
 from records.versioned import Stale
 
 
@@ -88,13 +90,50 @@ class VersionedAdmin(DeletingAdmin):
             groups[0][1]["fields"] = [*groups[0][1]["fields"], "seen_version"]
         return groups
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except Stale:
             # Somebody saved between our reading and our writing, and all of ours was rolled back. Read again, the form
             # finds the later version itself and shows what was typed beside the reason.
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            if (told := self._closed_meanwhile(request, object_id)) is None:
+                raise
+            messages.error(request, told)
+            request.method = "GET"  # the page as this person may see it now, with what was typed beside it
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            response.status_code = 403
+            return response
+
+    def _closed_meanwhile(self, request: HttpRequest, object_id: str | None) -> str | None:
+        """That what somebody did since this form was opened leaves its editor nothing to change, or None."""
+        row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
+        if row is None or not self.has_view_permission(request, row):
+            return None
+        try:
+            seen = SeenField(required=False).clean(request.POST.get("seen_version"))
+        except ValidationError:
+            return None
+        if seen is None or seen.version == row.version:
+            return None
+        remedy = _("As it stands now you cannot change it. Nothing of yours is lost: it is on this page, to be copied.")
+        return f"{saved_meanwhile(row, seen)} {remedy}"
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where a form comes back, what was typed into fields that are closed by now comes back too, as text."""
+        row, beside = context.get("original"), context["inline_admin_formsets"]
+        if row is not None and request.POST:
+            shown: set[str] = set()
+            if request.method == "POST":
+                forms_shown = [context["adminform"].form]
+                forms_shown += [form for each in beside if each.has_change_permission for form in each.formset.forms]
+                shown = {form.add_prefix(name) for form in forms_shown for name in form.fields}
+            inlines = {each.formset.prefix: each.formset.model for each in beside}
+            context["left_over"] = list(left_over(request.POST, row, shown, inlines))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **{"form": VersionedListForm, **kwargs})

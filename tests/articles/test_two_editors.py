@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse, reverse_lazy
 
-from articles import publishing
+from articles import publishing, trash
 from articles.models import Amendment, Article, Section
 from tests.articles.test_desk import form_of as article_form
 from tests.builders import (
@@ -274,6 +274,79 @@ def test_two_editors_on_one_amendment_row() -> None:
     assert "Changed Words instead for amendment" in errors(answer)
     assert_nothing_typed_is_lost(answer, sent)
     assert Amendment.objects.get().replacement == "leaden"
+
+
+# --- what a colleague closed meanwhile
+
+
+def left_over(response: Any) -> dict[str, str]:
+    return {typed.label: typed.value for typed in response.context["left_over"]}
+
+
+def test_a_byline_typed_while_a_colleague_published_is_still_on_the_page() -> None:
+    article, bob = make_licensed_article(), seated("Bob")
+    sent = form_of_article(bob, article) | {"bylines-0-title": "Typed by Bob", "kicker": "Typed by Bob too"}
+    publish_now(Article.objects.get(pk=article.pk))
+    answer = bob.post(page_of(article), sent)
+    assert "(publish)" in errors(answer)
+    assert typed(answer)["kicker"] == "Typed by Bob too" and "bylines-0-title" not in typed(answer)
+    assert left_over(answer) == {"Byline 1: Title as printed": "Typed by Bob"}
+    assert "Typed by Bob</textarea>" in answer.content.decode()
+
+
+def test_everything_typed_is_on_the_page_where_a_colleague_put_the_article_in_the_trash() -> None:
+    article, bob, author = make_own_article(), seated("Bob", "editor"), make_author("Ida Holm")
+    sent = form_of_article(bob, article) | {
+        "title": "Typed & <b>by</b> Bob",
+        "body_html": "<p>A long morning's work.</p>\r\n<p>All of it.</p>",
+        "tags": "ferries, tides",
+        "published_at_0": "2026-12-24",
+        "bylines-0-title": "Dean",
+        "bylines-TOTAL_FORMS": "2",
+        "bylines-1-name": "Ida Holm",
+        "bylines-1-author": str(author.pk),
+        "bylines-1-article": str(article.pk),
+    }
+    trash.trash(Article.objects.get(pk=article.pk), by=make_user("editor", "Paula"), reason="Held twice.")
+    answer = bob.post(page_of(article), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and 'name="_save"' not in page
+    assert "Paula, " in html.unescape(page) and "(trash: Held twice)" in html.unescape(page)
+    assert left_over(answer) == {
+        "Headline": "Typed & <b>by</b> Bob",
+        "Body": "<p>A long morning's work.</p>\n<p>All of it.</p>",
+        "Tags": "ferries, tides",
+        "Published at": "2026-12-24",
+        "Byline 1: Title as printed": "Dean",
+        "Byline 2: Name as printed": "Ida Holm",
+        "Byline 2: Profile": "Ida Holm",
+    }
+    assert "Typed &amp; &lt;b&gt;by&lt;/b&gt; Bob</textarea>" in page
+    article.refresh_from_db()
+    assert article.title == "The harbour opens again" and article.trashed_at
+
+
+def test_clauses_typed_while_a_colleague_took_an_article_on_the_terms_are_still_on_the_page() -> None:
+    terms, bob = make_terms(ads="yes"), seated("Bob")
+    sent = form_of(bob, page_of(terms)) | {"ads": "no", "house_terms_url": "https://typed.example/by-bob"}
+    make_licensed_article(terms=terms)
+    terms.save()
+    answer = bob.post(page_of(terms), sent)
+    assert answer.status_code == 200 and "saved by somebody else" in errors(answer)
+    assert "https://typed.example/by-bob" in left_over(answer).values() and "no" in left_over(answer).values()
+    terms.refresh_from_db()
+    assert terms.ads == "yes"
+
+
+def test_whoever_never_could_change_it_is_refused_without_more_words() -> None:
+    article, rita = publish_now(make_own_article()), seated("Rita", "rights")
+    version = str(article.version)
+    for said in ({}, {"seen_version": version}, {"seen_version": "x"}):
+        answer = rita.post(page_of(article), {"title": "Typed by Rita", **said})
+        assert answer.status_code == 403 and "Typed by Rita" not in answer.content.decode()
+    nobody = Client()
+    nobody.force_login(make_user("reader"))
+    assert nobody.post(page_of(article), {"seen_version": "1"}).status_code == 302
 
 
 # --- verbs

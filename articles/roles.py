@@ -5,6 +5,7 @@ Publishing and clearing rights are separate permissions; nobody but an administr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 WRITER, EDITOR, RIGHTS_DESK, PUBLISHER = "Writers", "Editors", "Rights desk", "Publishers"
@@ -32,26 +33,53 @@ _CLEAR = (
 )
 _PUBLISH = "articles.publish_article"
 
+DECISIONS = ("articles.view_ruling", "articles.view_clearance")
+"""To see what the rights desk decided. Added to the groups that were there before its decisions were kept as rows."""
+
 ROLES: dict[str, tuple[str, ...]] = {
-    WRITER: tuple(f"{_SEE} {_WRITE}".split()),
-    EDITOR: tuple(f"{_SEE} {_WRITE} {_EDIT}".split()),
-    RIGHTS_DESK: tuple(f"{_SEE} {_CLEAR}".split()),
-    PUBLISHER: tuple(f"{_SEE} {_WRITE} {_EDIT} {_PUBLISH}".split()),
+    WRITER: (*f"{_SEE} {_WRITE}".split(), *DECISIONS),
+    EDITOR: (*f"{_SEE} {_WRITE} {_EDIT}".split(), *DECISIONS),
+    RIGHTS_DESK: (*f"{_SEE} {_CLEAR}".split(), *DECISIONS),
+    PUBLISHER: (*f"{_SEE} {_WRITE} {_EDIT} {_PUBLISH}".split(), *DECISIONS),
 }
 
 
 def make_groups(apps: Any, database: str = "default") -> None:
     """Add the groups that are missing, with their permissions; one that exists is left as its administrator shaped it.
 
-    ``apps`` is the registry of a migration or the real one. The permissions must have been created.
+    ``apps`` is the registry of a migration or the real one. The permissions must have been created, but for those of
+    models that a later migration makes: that one gives them (``let_decisions_be_seen``).
     """
-    group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    group_model = apps.get_model("auth", "Group")
     for name, labels in ROLES.items():
         group, made = group_model.objects.using(database).get_or_create(name=name)
-        if not made:
-            continue
-        for label in labels:
-            app, codename = label.split(".")
-            group.permissions.add(
-                permission_model.objects.using(database).get(content_type__app_label=app, codename=codename)
-            )
+        if made:
+            given = [label for label in labels if label not in DECISIONS or _is_made(apps, database, label)]
+            _give(apps, database, group, given)
+
+
+def let_decisions_be_seen(apps: Any, database: str = "default") -> None:
+    """Give ``DECISIONS`` to those of our groups that may read the log, where such decisions are told already.
+
+    A group that its administrator removed, renamed, or keeps from the log is left as it is.
+    """
+    readers = apps.get_model("auth", "Group").objects.using(database)
+    log = _permission(apps, database, "articles.view_auditevent")
+    for group in readers.filter(name__in=ROLES, permissions=log):
+        _give(apps, database, group, DECISIONS)
+
+
+def _give(apps: Any, database: str, group: Any, labels: Iterable[str]) -> None:
+    group.permissions.add(*(_permission(apps, database, label) for label in labels))
+
+
+def _permission(apps: Any, database: str, label: str) -> Any:
+    app, codename = label.split(".")
+    permissions = apps.get_model("auth", "Permission").objects.using(database)
+    return permissions.get(content_type__app_label=app, codename=codename)
+
+
+def _is_made(apps: Any, database: str, label: str) -> bool:
+    app, codename = label.split(".")
+    permissions = apps.get_model("auth", "Permission").objects.using(database)
+    return permissions.filter(content_type__app_label=app, codename=codename).exists()

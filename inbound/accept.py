@@ -62,7 +62,7 @@ def accept(
     new text is sealed as its next original; a draft that nobody has amended takes it over, anything else keeps showing
     the original it shows until a person decides. One that lies in the trash stays there, and a warning says so.
     """
-    arrival = _storable(arrival)
+    arrival = storable(arrival)
     terms = outlet.current_terms()
     if terms is None:
         raise NotAccepted(
@@ -110,6 +110,7 @@ def _take(
         source_updated_at=arrival.updated,
         licence_stated=_fit(Article, "licence_stated", arrival.licence_stated or "", arrival),
         embargo_until=arrival.embargo_until,
+        usable_until=arrival.rights.expires,
         picked_because=because[:500],
         fingerprint=matching.fingerprint(arrival.body_html),
         body_html=arrival.body_html,
@@ -282,14 +283,14 @@ def _first_words(html: str) -> str:
     return text.excerpt(html, words=12)
 
 
-def _storable(value: Any) -> Any:
-    """The same without characters that no database takes: NUL, other control characters, lone surrogates."""
+def storable(value: Any) -> Any:
+    """An arrival, or anything in it, without what no database takes: NUL and other control characters, surrogates."""
     if isinstance(value, str):
         return _UNSTORABLE.sub("", value)
     if isinstance(value, list):
-        return [_storable(item) for item in value]
+        return [storable(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.replace(
-            value, **{f.name: _storable(getattr(value, f.name)) for f in dataclasses.fields(value)}
+            value, **{f.name: storable(getattr(value, f.name)) for f in dataclasses.fields(value)}
         )
     return value

@@ -13,6 +13,7 @@ from django.db.models import F
 from articles.body import text
 from articles.models import Article
 from inbound.formats.arrival import Arrival
+from inbound.models import Item
 from outlets.models import Outlet
 
 _COUNTED = re.compile(r"/content/(\d+)/")
@@ -54,13 +55,25 @@ def find(arrival: Arrival, outlet: Outlet) -> Match | None:
     Of several on one rung the oldest that does not lie in the trash.
     """
     held = Article.objects.filter(outlet=outlet).order_by(F("trashed_at").desc(nulls_first=True), "id")
-    rungs = (
+    for rung, field, value in _rungs(arrival):
+        if value and (article := held.filter(**{field: value}).first()):
+            return Match(article, rung)
+    return None
+
+
+def find_item(arrival: Arrival, outlet: Outlet) -> tuple[Item, str] | None:
+    """The item of the inbox that the arrival is a copy of, and the rung: the same ladder, on what arrived before."""
+    held = Item.objects.filter(outlet=outlet).order_by("id")
+    for rung, field, value in _rungs(arrival):
+        if value and (item := held.filter(**{field: value}).first()):
+            return item, rung
+    return None
+
+
+def _rungs(arrival: Arrival) -> tuple[tuple[str, str, str | None], ...]:
+    return (
         ("identity", "source_id", arrival.source_id),
         ("address", "source_url", arrival.canonical_url),
         ("number", "source_number", article_number(arrival)),
         ("text", "fingerprint", fingerprint(arrival.body_html)),
     )
-    for rung, field, value in rungs:
-        if value and (article := held.filter(**{field: value}).first()):
-            return Match(article, rung)
-    return None

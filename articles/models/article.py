@@ -122,6 +122,9 @@ class Article(VersionedModel):
     source_updated_at = models.DateTimeField(_("updated at the source"), null=True, blank=True)
     licence_stated = models.CharField(_("licence as stated"), max_length=500, blank=True)
     embargo_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
+    usable_until = models.DateTimeField(
+        _("usable until"), null=True, blank=True, help_text=_("As its source said with the text: no later than this.")
+    )
     original = models.ForeignKey(
         "articles.Original",
         on_delete=models.PROTECT,

@@ -41,7 +41,8 @@ def window_of(article: Article, ruled: Mapping[str, Any], published_at: dt.datet
     - Where the terms let a text be taken only within so many days of first publication, one that would open later
       never opens.
     - It closes when the days after which the terms want the text removed have passed since first publication, as City
-      Desk ABQ counts them, or since it opened where the day of first publication is not known.
+      Desk ABQ counts them, or since it opened where the day of first publication is not known; at the latest when its
+      source said that its use ends.
     """
     published_at = published_at or article.published_at
     if published_at is None:
@@ -61,9 +62,10 @@ def window_of(article: Article, ruled: Mapping[str, Any], published_at: dt.datet
     opens = max(moments)
     if first and (fresh := days("fresh_within_days")) and opens > later(first, fresh):
         return Window(opens, opens)
+    ends = [article.usable_until] if article.usable_until else []
     if kept := days("remove_after_days"):
-        return Window(opens, later(min(first or opens, opens), kept))
-    return Window(opens, None)
+        ends.append(later(min(first or opens, opens), kept))
+    return Window(opens, min(ends, default=None))
 
 
 def later(moment: dt.datetime, days: int) -> dt.datetime:

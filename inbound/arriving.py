@@ -1,0 +1,194 @@
+"""What a delivery holds goes into the inbox: each story once, whatever its source sends again, and by whatever way.
+
+One transaction for one item; a bad one is reported and its neighbours arrive. Nothing is ever removed because it is
+missing: an empty or broken feed removes nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.body import text
+from inbound import developments, matching
+from inbound.accept import NotAccepted, accept, storable
+from inbound.models import Item
+from outlets.models import Outlet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from inbound.formats import Reading
+    from inbound.formats.arrival import Arrival
+    from inbound.models import Delivery, Feed
+
+log = logging.getLogger(__name__)
+
+NEW, SAME, UPDATED, ELSEWHERE, WITHDRAWN = "new", "same", "updated", "elsewhere", "withdrawn"
+_CONTENT = ("title", "standfirst", "body_html", "authors", "disclosure_html", "embargo_until", "rights")
+"""What has to differ for a story to have changed; feeds change much around it that nobody reads."""
+
+
+@dataclasses.dataclass
+class Counts:
+    """What became of the items of one delivery, and a sentence for each that could not be taken."""
+
+    new: int = 0
+    same: int = 0
+    updated: int = 0
+    elsewhere: int = 0
+    withdrawn: int = 0
+    failed: int = 0
+    errors: list[str] = dataclasses.field(default_factory=list)
+
+
+def take_in(reading: Reading, *, delivery: Delivery, outlet: Outlet, feed: Feed | None = None) -> Counts:
+    """Put everything that was read into the inbox. May be run again on the same delivery: nothing happens twice."""
+    counts = Counts(failed=len(reading.errors), errors=list(reading.errors))
+    for arrival in reading.arrivals:
+        try:
+            outcome = _take(arrival, reading.format, delivery, outlet, feed)
+        except Exception as error:
+            log.exception("an item of delivery %s", delivery.pk)
+            counts.failed += 1
+            known = isinstance(error, (NotAccepted, ValueError))
+            why = str(error) if known else _("it could not be stored; the log says why.")
+            counts.errors.append(f"“{(arrival.title or arrival.canonical_url or '')[:100]}”: {why}")
+            continue
+        setattr(counts, outcome, getattr(counts, outcome) + 1)
+    for gone in getattr(reading, "withdrawn", ()):
+        if developments.withdrawn_by_name(gone, outlet=outlet):
+            counts.withdrawn += 1
+    return counts
+
+
+def put_in(
+    arrival: Arrival, format: str, *, delivery: Delivery, outlet: Outlet, feed: Feed | None = None
+) -> tuple[Item, str]:
+    """One arrival into the inbox: its item, and new, same, updated, elsewhere or withdrawn. Atomic."""
+    arrival = storable(arrival)
+    with transaction.atomic():
+        Outlet.objects.select_for_update().get(pk=outlet.pk)  # one arrival of an outlet at a time: no twins
+        match = matching.find_item(arrival, outlet)
+        if match is None:
+            return _first_time(arrival, format, delivery, outlet, feed)
+        item, rung = match
+        return item, _again(item, rung, arrival, format, delivery)
+
+
+def _take(arrival: Arrival, format: str, delivery: Delivery, outlet: Outlet, feed: Feed | None) -> str:
+    item, outcome = put_in(arrival, format, delivery=delivery, outlet=outlet, feed=feed)
+    if outcome == NEW and feed is not None and feed.automatic and not feed.why_not_automatic():
+        pick(item, by=None, because=_("picked by itself: %(feed)s") % {"feed": feed}, feed=feed)
+    return outcome
+
+
+def _first_time(
+    arrival: Arrival, format: str, delivery: Delivery, outlet: Outlet, feed: Feed | None
+) -> tuple[Item, str]:
+    item = Item(outlet=outlet, feed=feed, format=format[:40])
+    held = matching.find(arrival, outlet)
+    if held is not None:  # it came by hand before
+        item.article, item.state = held.article, Item.State.PICKED
+        item.because = _("taken before by another way")
+    elif arrival.rights.status == "canceled":
+        item.state = Item.State.WITHDRAWN
+    _hold(item, arrival, delivery)
+    item.save()
+    if held is not None:
+        developments.follow(item, arrival, before=None, format=format, source=delivery.address)
+        return item, ELSEWHERE
+    return item, WITHDRAWN if item.state == Item.State.WITHDRAWN else NEW
+
+
+def _again(item: Item, rung: str, arrival: Arrival, format: str, delivery: Delivery) -> str:
+    item.seen_last, item.missing_since = timezone.now(), None
+    if item.digest == _digest(arrival):
+        Item.objects.filter(pk=item.pk).update(seen_last=item.seen_last, missing_since=None)
+        return SAME
+    before = item.arrival
+    other_way = rung != "identity" and bool(arrival.source_id) and arrival.source_id != item.source_id
+    changed = any(getattr(before, name) != getattr(arrival, name) for name in _CONTENT)
+    if other_way and not (before.updated and arrival.updated and arrival.updated > before.updated):
+        # Another feed tells the same story its own way; the way it came first stays the one that counts.
+        Item.objects.filter(pk=item.pk).update(seen_last=item.seen_last, missing_since=None)
+        return ELSEWHERE
+    _hold(item, arrival, delivery)
+    item.format = format[:40]
+    was_withdrawn = item.state == Item.State.WITHDRAWN
+    if arrival.rights.status == "canceled" and item.state == Item.State.WAITING:
+        item.state = Item.State.WITHDRAWN
+    elif was_withdrawn and arrival.rights.status == "usable" and item.article_id is None:
+        item.state = Item.State.WAITING
+    item.save()
+    if not changed:
+        return SAME
+    if item.article is not None:
+        developments.follow(item, arrival, before=before, format=format, source=delivery.address)
+    canceled = arrival.rights.status == "canceled" and before.rights.status != "canceled"
+    return WITHDRAWN if canceled else UPDATED
+
+
+def _hold(item: Item, arrival: Arrival, delivery: Delivery) -> None:
+    item.hold(arrival)
+    item.delivery = delivery
+    item.digest = _digest(arrival)
+    item.title = (arrival.title or text.excerpt(arrival.body_html, words=12))[:300]
+    item.published = arrival.published
+    item.words = len(text.words(arrival.body_html))
+    item.fingerprint = matching.fingerprint(arrival.body_html)
+    # A rung once known stays: a feed that forgets its identities for a day makes no twins.
+    item.source_id = (arrival.source_id or item.source_id)[:500]
+    item.source_url = (arrival.canonical_url or item.source_url)[:2000]
+    item.source_number = (matching.article_number(arrival) or item.source_number)[:40]
+
+
+def _digest(arrival: Arrival) -> str:
+    return hashlib.sha256(arrival.raw).hexdigest()
+
+
+@transaction.atomic
+def pick(item: Item, *, by: User | None, because: str, section=None, feed: Feed | None = None):  # type: ignore[no-untyped-def]
+    """Make the item's draft: ``accept``, with the feed's section and tags where none are given. Raises NotAccepted.
+
+    An item that is picked already gives its article back; one that its source withdrew is refused.
+    """
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    if item.article is not None:
+        return item.article
+    if item.state == Item.State.WITHDRAWN:
+        raise NotAccepted(_("“%(item)s” was withdrawn by its source.") % {"item": item})
+    if by is not None and not because.strip():
+        raise NotAccepted(_("Say why you pick “%(item)s”: it is kept with the article.") % {"item": item})
+    feed = feed or item.feed
+    accepted = accept(
+        item.arrival,
+        outlet=item.outlet,
+        by=by,
+        because=because,
+        section=section or (feed.section if feed else None),
+        format=item.format,
+        source=item.source_url or item.delivery.address,
+    )
+    if feed:
+        accepted.article.tags.add(*feed.suggested_tags())
+    item.article, item.state = accepted.article, Item.State.PICKED
+    item.decided_by, item.decided_at, item.because = by, timezone.now(), because.strip()[:500]
+    item.save()
+    return accepted.article
+
+
+@transaction.atomic
+def dismiss(item: Item, *, by: User | None, because: str = "") -> None:
+    """Nobody wants it; it can be picked all the same later."""
+    if item.article_id is not None:
+        raise NotAccepted(_("“%(item)s” is picked already; its article is put in the trash instead.") % {"item": item})
+    item.state = Item.State.DISMISSED
+    item.decided_by, item.decided_at, item.because = by, timezone.now(), because.strip()[:500]
+    item.save()

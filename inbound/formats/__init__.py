@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from inbound.formats.arrival import Arrival, Hints
 
 log = logging.getLogger(__name__)
@@ -37,13 +39,29 @@ PAGE = re.compile(r"<(?:!doctype html|html|head|body|p|div|h[1-6])[\s>]", re.IGN
 FIRST_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 
 
+@dataclasses.dataclass(frozen=True)
+class Withdrawn:
+    """A source says of one item that it is withdrawn: canceled, killed, deleted. Never that it is merely missing."""
+
+    source_id: str | None = None
+    canonical_url: str | None = None
+    at: dt.datetime | None = None
+    """Aware, UTC: when, as the source states it."""
+    reason: str | None = None
+
+
 @dataclasses.dataclass
 class Reading:
-    """What a file held: the articles that could be read, and a sentence for each item that could not."""
+    """What a file held: the articles that could be read, and a sentence for each item that could not.
+
+    ``withdrawn`` holds every item that the file withdraws. One that came with its whole text is an arrival as well,
+    with the rights status canceled.
+    """
 
     format: str
     arrivals: list[Arrival] = dataclasses.field(default_factory=list)
     errors: list[str] = dataclasses.field(default_factory=list)
+    withdrawn: list[Withdrawn] = dataclasses.field(default_factory=list)
 
 
 def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:

@@ -48,7 +48,7 @@ def verbs_for(article: Article, user: User) -> list[str]:
     sensible = {
         "adapt": not article.is_adaptation and article.terms.edits == Edits.ANY,
         "take_original_back": article.is_adaptation,
-        "take_over": not article.is_adaptation and _newer(article) is not None,
+        "take_over": not article.is_adaptation and newer_original(article) is not None,
         "rest_on": newest_terms(article) is not None,
     }
     return [
@@ -62,6 +62,18 @@ def newest_terms(article: Article) -> Terms | None:
     """The outlet's terms in force, where they are a later version than those on which the article rests."""
     current = article.outlet.current_terms() if article.outlet else None
     return current if current and current.number > article.terms.number else None
+
+
+def newer_original(article: Article) -> Original | None:
+    """The newest original that arrived, where the article shows an earlier one."""
+    shown = article.original.number if article.original else 0
+    return article.originals.filter(number__gt=shown).order_by("-number").first()
+
+
+def misfitting(article: Article) -> list[Amendment]:
+    """The applied amendments that do not fit the original which this article, saved or not, names."""
+    rows = list(article.amendments.filter(state="applied").exclude(kind="headline"))
+    return [rows[conflict.index] for conflict in derivation.made_of(article).conflicts]
 
 
 @transaction.atomic
@@ -99,15 +111,14 @@ def take_over(article: Article, *, by: User | None, reason: str) -> list[str]:
     Those become conflicts for a person. On a live article a conflict refuses the whole: readers keep what they have.
     """
     _begin("take_over", article, by, reason)
-    newer = _newer(article)
+    newer = newer_original(article)
     if newer is None:
         raise NotAllowed(_("“%(title)s” shows the newest original that arrived.") % {"title": article})
     if article.is_adaptation:
         raise NotAllowed(_("“%(title)s” is an adaptation: take over by hand what changed.") % {"title": article})
     before = article.original.number if article.original else None
     article.original = newer
-    rows = list(article.amendments.filter(state="applied").exclude(kind="headline"))
-    misfits = [rows[conflict.index] for conflict in derivation.made_of(article).conflicts]
+    misfits = misfitting(article)
     if misfits and article.status == Article.Status.PUBLISHED:
         which = ", ".join(f"“{row.exact[:60]}”" for row in misfits)
         raise NotAllowed(
@@ -135,11 +146,6 @@ def rest_on(article: Article, *, by: User | None, reason: str) -> None:
         terms.frozen_at = timezone.now()
         terms.save()
     _finish("rest_on", article, by, reason, terms=terms.number, before=before)
-
-
-def _newer(article: Article) -> Original | None:
-    shown = article.original.number if article.original else 0
-    return article.originals.filter(number__gt=shown).order_by("-number").first()
 
 
 def _begin(verb: str, article: Article, by: User | None, reason: str) -> None:

@@ -1,108 +1,50 @@
-"""The article's own screen. A licensed body is shown and never edited; our own is written in a rich-text editor."""
+"""The article's own screen. A licensed body is shown and never edited; ours, and an adaptation's, in an editor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import derivation, trash
-from articles.admin import evidence_file, verbs
+from articles import derivation, fillable, trash
+from articles.admin import changelist, deciding, evidence_file, verbs, words
+from articles.admin.amendments import AmendmentInline
 from articles.admin.choosing import OfferedToTheDesk
-from articles.admin.inlines import (
-    AmendmentInline,
-    ArticlePictureInline,
-    BylineInline,
-    CorrectionInline,
-    RelatedLinkInline,
-)
-from articles.body import blocks, clean, figures
+from articles.admin.inlines import ArticlePictureInline, BylineInline, CorrectionInline, RelatedLinkInline
+from articles.admin.panel import panel
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed, permits, put_live, saved
 from articles.rights import Surface, may
 from articles.rights.findings import findings
 from outlets.admin.choosing import OutletFilter
-from records.admin import VersionedAdmin, VersionedForm
+from records.admin import VersionedAdmin
 from records.versioned import Stale
 
-_MARKS = ("Bold", "Italic", "Strike", "Subscript", "Superscript")
-_BLOCKS = ("BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule", "HardBreak")
-_FIGURE = ("Figure", "Caption", "Image")
-_TABLE = ("Table", "TableRow", "TableHeader", "TableCell")
-EDITOR = {
-    "extensions": {
-        **dict.fromkeys((*_MARKS, *_BLOCKS, *_FIGURE, *_TABLE, "HTML", "History"), True),
-        "Link": {"enableTarget": False},
-        "Heading": {"levels": [2, 3]},
-    }
-}
-
-
-class ArticleForm(VersionedForm):
-    refusal: str = ""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.refusal:
-            raise ValidationError(self.refusal)
-        return cleaned
-
-    def clean_body_html(self) -> str:
-        try:
-            return clean.clean(self.cleaned_data["body_html"])
-        except clean.TooLarge as error:
-            raise ValidationError(str(error)) from error
-
-
-class LicenceFilter(admin.SimpleListFilter):
-    title = gettext_lazy("whose work")
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("own", _("our own")), ("licensed", _("licensed"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return {"own": queryset.own, "licensed": queryset.licensed}.get(self.value() or "", queryset.all)()
-
-
-class TrashFilter(admin.SimpleListFilter):
-    """The list leaves out what lies in the trash, until it is asked for that alone."""
-
-    title = gettext_lazy("trash")
-    parameter_name = "trash"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("in", _("in the trash"))]
-
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
-        for number, choice in enumerate(super().choices(changelist)):
-            yield choice if number else choice | {"display": _("not in the trash")}
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.in_trash() if self.value() == "in" else queryset.filter(trashed_at__isnull=True)
+_SEEN = (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
 
 
 @admin.register(Article)
-class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
-    form = ArticleForm
+class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
+    form = words.ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ("title", "standing", "section", "whose", "published_at")
-    list_filter = ("status", "section", LicenceFilter, ("outlet", OutletFilter), "language", TrashFilter)
-    list_select_related = ("section", "outlet")
+    list_display = ("title", "standing", "rights", "whose", "rests_on", "leaves", "section", "published_at")
+    list_filter = (
+        *("status", changelist.RightsFilter, changelist.RemovalFilter, "section", changelist.LicenceFilter),
+        *(("outlet", OutletFilter), changelist.TermsFilter, "is_adaptation", "language", changelist.TrashFilter),
+    )
+    list_select_related = ("section", "outlet", "terms__outlet")
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")
     date_hierarchy = "published_at"
     autocomplete_fields = ("section", "translation_of")
@@ -111,7 +53,7 @@ class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
     save_on_top = True
 
     class Media:
-        css = {"all": ["admin/articles.css"]}
+        css = {"all": ["admin/articles.css", "admin/rights.css"]}
 
     _WORDS = ("title", "slug", "kicker", "standfirst", "section", "tags", "language", "translation_of")
     _DERIVED = ("byline_line", "status", "shown_now")
@@ -120,28 +62,46 @@ class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
         "licence_stated", "picked_because", "original_link",
     )  # fmt: skip
     _OBLIGATIONS = ("notice_shown", "disclosure_shown", "counter_kind", "counter_url")
+    # What is shown in one form, and entered in another where it did not arrive.
+    _ENTERED_AS = {"source_link": "source_url", "disclosure_shown": "disclosure_html"}
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        licensed = obj is not None and obj.is_licensed
+        body = "body_html" if self._may_edit_body(request, obj) else "body_shown"
         groups: list[tuple[str | None, dict[str, Any]]] = [(None, {"fields": [*self._WORDS, "seen_version"]})]
-        if licensed:
-            groups.append((_("The text, sealed"), {"fields": ["body_shown", "page_marks"]}))
-            groups.append((_("Stands with the text"), {"fields": self._OBLIGATIONS}))
-            groups.append((_("Where it came from"), {"fields": self._SOURCE}))
+        if obj is None or not obj.is_licensed:
+            groups.append((_("The text"), {"fields": [body, "page_marks"]}))
         else:
-            groups.append((_("The text"), {"fields": ["body_html", "page_marks"]}))
+            heading = _("The text, an adaptation") if obj.is_adaptation else _("The text, sealed")
+            groups.append((heading, {"fields": [body, "page_marks"]}))
+            if obj.is_adaptation:
+                groups.append((_("What became of the original"), {"fields": ["comparison_shown", "original_shown"]}))
+            enterable = fillable.fillable(obj, request.user)
+            for name, fields in (
+                (_("Stands with the text"), self._OBLIGATIONS),
+                (_("Where it came from"), self._SOURCE),
+            ):
+                shown = [
+                    self._ENTERED_AS[field] if self._ENTERED_AS.get(field) in enterable else field for field in fields
+                ]
+                groups.append((name, {"fields": shown}))
         groups.append(
             (_("Publication"), {"fields": ["published_at", "embargo_until", *(self._DERIVED if obj else ())]})
         )
         return groups
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
-        fixed: tuple[str, ...] = (*self._DERIVED, "body_shown")
+        fixed: tuple[str, ...] = (*self._DERIVED, "body_shown", "comparison_shown", "original_shown")
         if obj is not None and obj.is_licensed:
-            fixed += (*self._SOURCE, *self._OBLIGATIONS)
-        if obj is not None and obj.status in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN):
+            enterable = fillable.fillable(obj, request.user)
+            fixed += tuple(field for field in (*self._SOURCE, *self._OBLIGATIONS) if field not in enterable)
+        if obj is not None and obj.status in _SEEN:
             fixed += ("published_at", "embargo_until")
         return fixed
+
+    def _may_edit_body(self, request: HttpRequest, obj: Article | None) -> bool:
+        if obj is None:
+            return True
+        return (not obj.is_licensed or obj.is_adaptation) and self.has_change_permission(request, obj)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, tuple[str, ...]]:
         return {} if obj else self.prepopulated_fields
@@ -153,22 +113,23 @@ class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body_html":
-            kwargs["widget"] = AdminProseEditorWidget(config=EDITOR, preset="configurable")
+            kwargs["widget"] = AdminProseEditorWidget(config=words.EDITOR, preset="configurable")
         elif db_field.name == "page_marks":
             kwargs["widget"] = forms.TextInput(attrs={"class": "vTextField"})
-        elif db_field.name == "standfirst":
+        elif db_field.name in ("standfirst", "disclosure_html"):
             kwargs["widget"] = forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("section", "outlet", "terms", "original")
+        articles = super().get_queryset(request).select_related("section", "outlet", "terms__outlet", "original")
+        return changelist.with_newest_terms(articles)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers see is changed by those who may publish, and what lies in the trash by nobody."""
         may_change = super().has_change_permission(request, obj)
         if obj is None or not may_change:
             return may_change
-        live = obj.status in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
+        live = obj.status in _SEEN
         return not obj.trashed_at and (not live or permits("put_live", request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -176,26 +137,17 @@ class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
 
     # Shown, not edited
 
-    @admin.display(description=gettext_lazy("status"), ordering="status")
-    def standing(self, article: Article) -> str:
-        opens = article.opens_at if article.status == Article.Status.PUBLISHED else None
-        return _("scheduled") if opens and opens > timezone.now() else article.get_status_display()
-
-    @admin.display(description=gettext_lazy("whose work"), ordering="outlet__name")
-    def whose(self, article: Article) -> str:
-        return article.outlet.name if article.outlet else _("our own")
-
     @admin.display(description=gettext_lazy("body"))
     def body_shown(self, article: Article) -> SafeString:
-        """Each block with its number, for page breaks and amendments; pictures as words, so that nothing is fetched."""
-        shown = [
-            (number, mark_safe(figures.replace(block, lambda _src: None)))
-            for number, block in enumerate(blocks.blocks(article.body_html))
-        ]
-        return format_html(
-            '<ol class="sealed-body" start="0" tabindex="0">{}</ol>',
-            format_html_join("", '<li value="{}">{}</li>', shown),
-        )
+        return words.numbered(article.body_html)
+
+    @admin.display(description=gettext_lazy("original"))
+    def original_shown(self, article: Article) -> SafeString:
+        return words.numbered(derivation.given(article))
+
+    @admin.display(description=gettext_lazy("original and adaptation"))
+    def comparison_shown(self, article: Article) -> SafeString:
+        return words.compared(derivation.given(article), article.body_html)
 
     @admin.display(description=gettext_lazy("notice as received"))
     def notice_shown(self, article: Article) -> str:
@@ -266,7 +218,7 @@ class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
     # Verbs
 
     def get_urls(self) -> list[URLPattern]:
-        return [*verbs.urls(self), *evidence_file.urls(self), *super().get_urls()]
+        return [*verbs.urls(self), *deciding.urls(self), *evidence_file.urls(self), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -274,13 +226,23 @@ class ArticleAdmin(OfferedToTheDesk, VersionedAdmin):
         article = self.get_object(request, object_id)
         extra = {**(extra_context or {})}
         if article is not None:
-            extra["verbs"] = verbs.buttons(article, request.user)
-            extra["trash_note"] = trash.note(article)
-            if article.status not in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN) and not article.trashed_at:
-                extra["findings"] = findings(article)
-                extra["warnings"] = article.original.fields.get("warnings", []) if article.original else []
-            extra["is_before_readers"] = bool(may(article, Surface.PAGE))
+            extra |= self._above_the_form(article, request)
         return super().change_view(request, object_id, form_url, extra)
+
+    def _above_the_form(self, article: Article, request: HttpRequest) -> dict[str, Any]:
+        """Verbs, the rights panel and what was noticed; looked for only when the page is printed."""
+        above: dict[str, Any] = {
+            "verbs": SimpleLazyObject(lambda: verbs.buttons(article, request.user)),
+            "trash_note": trash.note(article),
+            "is_before_readers": SimpleLazyObject(lambda: bool(may(article, Surface.PAGE))),
+        }
+        if article.is_licensed:
+            above["panel"] = SimpleLazyObject(lambda: panel(article, request.user))
+        elif article.status not in _SEEN and not article.trashed_at:
+            above["findings"] = SimpleLazyObject(lambda: findings(article))
+        if article.status not in _SEEN and not article.trashed_at and article.original:
+            above["warnings"] = article.original.fields.get("warnings", [])
+        return above
 
     def view_on_site(self, obj: Article) -> str | None:
         return obj.get_absolute_url() if obj.pk and may(obj, Surface.PAGE) else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from articles.models import Amendment, ArticlePicture, Byline, Correction, RelatedLink
+from articles.models import ArticlePicture, Byline, Correction, RelatedLink
 from articles.rights import parts
 from records.admin import LabelledInline
 
@@ -56,18 +56,6 @@ class ArticlePictureInline(LabelledInline):
     @admin.display(description="rights")
     def rights(self, row: ArticlePicture) -> str:
         return row.picture.get_rights_display() if row.picture_id else "–"
-
-
-class AmendmentInline(admin.StackedInline):
-    model = Amendment
-    extra = 0
-    fields = (
-        ("kind", "state", "position", "block"), "exact", "replacement", ("prefix", "suffix"), "reason",
-        ("approved_by", "approved_at"), "approval",
-    )  # fmt: skip
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class CorrectionInline(LabelledInline):

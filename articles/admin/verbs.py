@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,10 +15,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing, trash
+from articles import publishing, resting, trash
+from articles.admin import foresight
 from articles.models import Article, Correction
 from articles.publishing import NotAllowed
-from articles.rights.findings import findings
+from articles.rights.clauses.duties import TOLD
 from records.seen import Seen, SeenField, saved_meanwhile
 from records.versioned import Stale
 
@@ -25,13 +27,26 @@ if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
 
+    from articles.rights.finding import Finding
+
 
 class Confirm(forms.Form):
     version = SeenField()
 
 
 class WithReason(Confirm):
-    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3, "cols": 60}))
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3, "cols": 60, "class": "vLargeTextField"})
+    )
+
+
+class WithWord(WithReason):
+    reason = forms.CharField(
+        label=_("Whom, how, and the message"),
+        max_length=500,
+        help_text=_("It is kept as evidence, with your name and the day."),
+        widget=forms.Textarea(attrs={"rows": 5, "cols": 60, "class": "vLargeTextField"}),
+    )
 
 
 class WithDate(Confirm):
@@ -45,46 +60,158 @@ class WithDate(Confirm):
 
 class WithCorrection(Confirm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Correction.Kind.choices)
-    text = forms.CharField(label=_("What readers are told"), widget=forms.Textarea(attrs={"rows": 4, "cols": 60}))
+    text = forms.CharField(
+        label=_("What readers are told"),
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60, "class": "vLargeTextField"}),
+    )
 
 
 @dataclasses.dataclass(frozen=True)
 class Button:
+    """A verb, the module that has it, and what the page that asks says of it."""
+
     verb: str
+    module: ModuleType
     label: Any
     sentence: Any
     form: type[Confirm] = Confirm
+    takes_away: bool = False
+    """It takes the text from readers or from the desk, so it stands apart."""
 
 
 BUTTONS = {
     button.verb: button
     for button in (
-        Button("submit", _("Submit for review"), _("Colleagues are asked to read it.")),
-        Button("send_back", _("Send back"), _("It goes back to its writer as a draft."), WithReason),
-        Button("clear", _("Clear the rights"), _("You state that everything its terms demand is there.")),
-        Button("publish", _("Publish"), _("Readers, feeds and search engines see it."), WithDate),
-        Button("correct", _("Correct"), _("A dated note to readers is added to the article."), WithCorrection),
+        Button("submit", publishing, _("Submit for review"), _("Colleagues are asked to read it.")),
+        Button(
+            "clear",
+            publishing,
+            _("Clear the rights"),
+            _(
+                "You state that everything its terms demand is there. What each clause said, and how the article stood "
+                "on it, is kept with your name."
+            ),
+        ),
+        Button("publish", publishing, _("Publish"), _("Readers, feeds and search engines see it."), WithDate),
+        Button("restore", publishing, _("Restore"), _("Readers see it again."), WithReason),
+        Button("untrash", trash, _("Take out of the trash"), _("It stands in the desk's list again, as it was.")),
+        Button(
+            "take_over",
+            resting,
+            _("Take over the new original"),
+            _("The newest original that arrived takes the place of the one shown, with the amendments applied anew."),
+            WithReason,
+        ),
+        Button(
+            TOLD,
+            publishing,
+            _("Outlet was told"),
+            _("You state that the outlet was told of publication. The duty counts as kept from then on."),
+            WithWord,
+        ),
+        Button(
+            "correct", publishing, _("Correct"), _("A dated note to readers is added to the article."), WithCorrection
+        ),
+        Button(
+            "rest_on",
+            resting,
+            _("Rest on the newest terms"),
+            _("The article rests on its outlet's newest terms in force, and their words decide at once."),
+            WithReason,
+        ),
+        Button(
+            "adapt",
+            resting,
+            _("Make an adaptation"),
+            _(
+                "The text gets a body of its own, to be edited freely, and is credited as edited. The original stays "
+                "sealed beside it, and can be taken back."
+            ),
+            WithReason,
+        ),
+        Button(
+            "take_original_back",
+            resting,
+            _("Take the original back"),
+            _("It is the sealed original and its amendments again. The adaptation stays among the revisions."),
+            WithReason,
+        ),
+        Button(
+            "put_live",
+            publishing,
+            _("Put live anew"),
+            _(
+                "What readers see is made anew of what is stored, after every check. Where nothing differs, nothing is "
+                "changed."
+            ),
+        ),
+        Button("send_back", publishing, _("Send back"), _("It goes back to its writer as a draft."), WithReason),
         Button(
             "withdraw",
+            publishing,
             _("Withdraw"),
             _("It disappears from every page and feed at once. Readers who come to its address see your reason."),
             WithReason,
+            takes_away=True,
         ),
-        Button("restore", _("Restore"), _("Readers see it again."), WithReason),
-        Button("trash", _("Put in the trash"), _("The desk's list leaves it out. Nothing is deleted."), WithReason),
-        Button("untrash", _("Take out of the trash"), _("It stands in the desk's list again, as it was.")),
+        Button(
+            "trash",
+            trash,
+            _("Put in the trash"),
+            _("The desk's list leaves it out. Nothing is deleted."),
+            WithReason,
+            takes_away=True,
+        ),
     )
 }
 
+# What the desk most likely wants next, by the state of the article; the first that this user may is the main button.
+_NEXT_FOR_LICENSED = {
+    "draft": ("clear", "submit"),
+    "in_review": ("clear", "send_back"),
+    "ready": ("publish", "send_back"),
+    "published": ("take_over", TOLD, "correct"),
+    "withdrawn": ("restore",),
+}
+_NEXT_FOR_OURS = _NEXT_FOR_LICENSED | {"draft": ("publish", "submit"), "in_review": ("publish", "send_back")}
 
-def buttons(article: Article, user: User) -> list[Button]:
-    """The buttons that this user may press on this article now, in the order of the workflow."""
-    allowed = {*publishing.verbs_for(article, user), *trash.verbs_for(article, user)}
-    return [button for verb, button in BUTTONS.items() if verb in allowed]
+
+@dataclasses.dataclass(frozen=True)
+class Buttons:
+    """What this user may press on this article now: the main next step, the others, and what takes it away."""
+
+    main: Button | None
+    others: list[Button]
+    away: list[Button]
+
+
+def buttons(article: Article, user: User) -> Buttons:
+    allowed = {
+        *publishing.verbs_for(article, user),
+        *resting.verbs_for(article, user),
+        *trash.verbs_for(article, user),
+    }
+    if not (article.terms and article.terms.notify_to):
+        allowed.discard(TOLD)
+    wanted = (_NEXT_FOR_LICENSED if article.is_licensed else _NEXT_FOR_OURS)[article.status]
+    if TOLD in allowed and foresight.was_told(article):
+        wanted = tuple(verb for verb in wanted if verb != TOLD)
+    first = next((verb for verb in ("untrash", *wanted) if verb in allowed), "")
+    found = [button for verb, button in BUTTONS.items() if verb in allowed and verb != first]
+    return Buttons(
+        main=BUTTONS[first] if first else None,
+        others=[button for button in found if not button.takes_away],
+        away=[button for button in found if button.takes_away],
+    )
 
 
 def permits(verb: str, article: Article, user: User) -> bool:
-    return trash.permits(article, user) if verb in trash.VERBS else publishing.permits(verb, user)
+    match BUTTONS[verb].module:
+        case module if module is trash:
+            return trash.permits(article, user)
+        case module if module is resting:
+            return resting.permits(verb, article, user)
+    return publishing.permits(verb, user)
 
 
 def urls(model_admin: ModelAdmin) -> list[URLPattern]:
@@ -105,15 +232,18 @@ def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -
         raise PermissionDenied
     form = button.form(request.POST or None, initial={"version": Seen.now(article)})
     back = reverse("admin:articles_article_change", args=[pk])
+    in_the_way: list[Finding] | None = None
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         seen: Seen = values.pop("version")
         try:
             if seen.version != article.version:
                 raise Stale(article)
-            getattr(trash if verb in trash.VERBS else publishing, verb)(article, by=request.user, **values)
+            told = getattr(button.module, verb)(article, by=request.user, **values)
         except NotAllowed as refused:
             messages.error(request, str(refused))
+            in_the_way = refused.findings or None
+            article = model_admin.get_object(request, str(pk))  # the refused verb left its changes on the other one
         except Stale:
             article = model_admin.get_object(request, str(pk))
             remedy = _("Look at it again. What you typed is still here: press the button once more if it still holds.")
@@ -124,6 +254,8 @@ def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -
             form = button.form(again)
         else:
             messages.success(request, _("Done: %(what)s, “%(title)s”.") % {"what": button.label, "title": article})
+            for sentence in told if isinstance(told, list) else ():
+                messages.warning(request, sentence)
             return HttpResponseRedirect(back)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -134,6 +266,6 @@ def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -
         "form": form,
         "media": model_admin.media + form.media,
         "back": back,
-        "findings": findings(article) if verb == "publish" else [],
+        **foresight.foreseen(verb, article, request.user, in_the_way),
     }
     return TemplateResponse(request, "admin/articles/article/verb.html", context)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from articles.models import Article, Ruling
     from outlets.models import Terms
 
-_NOT_OF_RIGHTS = frozenset({"section", "body", "clearance", "translation"})
+NOT_OF_RIGHTS = frozenset({"section", "body", "clearance", "translation"})
+"""Findings about the article itself, or about its clearing: they stand with no clause of its terms."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,18 +44,19 @@ class Line:
         return str(Light(self.light).label) if self.light else ""
 
 
-def lines(article: Article, at: dt.datetime | None = None) -> list[Line]:
+def lines(article: Article, at: dt.datetime | None = None, found: list[Finding] | None = None) -> list[Line]:
     """A line for each clause, in the order of the terms; none for our own work.
 
-    What is found about the whole (no original, terms not in force) stands with the grant, the first of them.
+    What is found about the whole (no original, terms not in force) stands with the grant, the first of them. ``found``
+    are its ``findings`` at that moment, where they are known already.
     """
     terms = article.terms
     if terms is None:
         return []
     ruled = rulings.in_force(article)
     by_clause: dict[str, list[Finding]] = {}
-    for finding in findings(article, at):
-        if finding.clause not in _NOT_OF_RIGHTS:
+    for finding in findings(article, at) if found is None else found:
+        if finding.clause not in NOT_OF_RIGHTS:
             by_clause.setdefault((knowing(finding.clause) or CLAUSES[0]).name, []).append(finding)
     return [_line(clause, terms, by_clause.get(clause.name, []), ruled) for clause in CLAUSES]
 
@@ -86,7 +88,7 @@ def light(article: Article, at: dt.datetime | None = None) -> str:
     """The worst light of all clauses; "" for our own work."""
     if not article.terms_id:
         return ""
-    return worst([finding for finding in findings(article, at) if finding.clause not in _NOT_OF_RIGHTS]) or Light.GREEN
+    return worst([finding for finding in findings(article, at) if finding.clause not in NOT_OF_RIGHTS]) or Light.GREEN
 
 
 def snapshot(article: Article, at: dt.datetime | None = None) -> dict[str, Any]:

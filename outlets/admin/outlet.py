@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from outlets.admin import preset_pages
+from outlets.admin import decided, preset_pages
 from outlets.models import Outlet, Terms
 from records.admin import GivenFilter, HistoryAdmin
 
@@ -48,7 +48,7 @@ class OutletAdmin(HistoryAdmin):
     ordering = ("name", "slug")
     list_filter = (InForceFilter, "language", ("preset", GivenFilter))
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("preset", "terms_list")
+    readonly_fields = ("preset", "terms_list", "logo_shown", "rulings")
 
     class Media:
         css = {"all": ["admin/outlets.css"]}
@@ -58,7 +58,9 @@ class OutletAdmin(HistoryAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Outlet | None = None) -> Any:
         groups: list[tuple[Any, dict[str, Any]]] = [(None, {"fields": [*self._WHO, "seen_version"]})]
         if obj is not None:
-            groups.append((_("Terms"), {"fields": ["terms_list"]}))
+            seen = ["terms_list", *(["rulings"] if decided.may_see(request.user) else [])]
+            groups.append((_("Terms"), {"fields": seen}))
+        groups.append((_("Its logo"), {"fields": [*(["logo_shown"] if obj is not None and obj.logo else []), "logo"]}))
         groups.append((_("Its newsletter"), {"fields": ["newsletter_line", "newsletter_url"]}))
         desk = ["contact_email", "notes", *(["preset"] if obj is not None and obj.preset else [])]
         groups.append((_("For the desk"), {"fields": desk}))
@@ -96,6 +98,17 @@ class OutletAdmin(HistoryAdmin):
     @admin.display(description=gettext_lazy("articles"), ordering="articles_count")
     def articles(self, outlet: Outlet) -> int:
         return outlet.articles_count
+
+    @admin.display(description=gettext_lazy("as it is now"))
+    def logo_shown(self, outlet: Outlet) -> str:
+        return format_html(
+            '<img class="logo-shown" src="{}" alt="{}" width="{}" height="{}">',
+            *(outlet.logo.url, outlet.name, outlet.logo_width or "", outlet.logo_height or ""),
+        )
+
+    @admin.display(description=gettext_lazy("decided where they leave a clause open"))
+    def rulings(self, outlet: Outlet) -> str:
+        return decided.rulings_shown(outlet)
 
     @admin.display(description=gettext_lazy("versions"))
     def terms_list(self, outlet: Outlet) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outlets import clauses
+from outlets.admin import decided
 from outlets.admin.choosing import OutletField, OutletFilter
 from outlets.models import Terms
 from records.admin import GivenFilter, HistoryAdmin
@@ -35,8 +36,8 @@ class InUseFilter(admin.SimpleListFilter):
 @admin.register(Terms)
 class TermsAdmin(HistoryAdmin):
     instead_of_deleting = gettext_lazy(
-        "Terms stay as long as a text rests on them. To take nothing more on these, take them out of force, or make the "
-        "next version."
+        "Terms stay as long as a text rests on them. To take nothing more on these, take them out of force, or make "
+        "the next version."
     )
     change_form_template = "admin/outlets/terms/change_form.html"
     list_display = ("whose", "number", "adopted", "frozen", "terms_checked_on", "resting", "licence_shown")
@@ -61,13 +62,26 @@ class TermsAdmin(HistoryAdmin):
         top: dict[str, Any] = {"fields": first}
         if obj is not None and obj.is_frozen:
             top["description"] = self.why_frozen(obj)
-        return [(None, top), *((heading, {"fields": names}) for heading, names in clauses.groups())]
+        groups = [(None, top), *((heading, {"fields": names}) for heading, names in clauses.groups())]
+        if obj is not None and decided.may_see(request.user):
+            groups.append((_("What the rights desk decided"), {"fields": ["rulings"]}))
+        return groups
 
     def get_readonly_fields(self, request: HttpRequest, obj: Terms | None = None) -> tuple[str, ...]:
         if obj is None:
             return ()
-        shown = ("outlet", "number", "resting_link")
+        shown = ("outlet", "number", "resting_link", "rulings")
         return (*shown, *clauses.FROZEN_WITH_USE) if obj.is_frozen else shown
+
+    def get_form(self, request: HttpRequest, obj: Terms | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Beside each clause stands what the outlet says of it in its own words, also where it can only be read."""
+        if obj is not None and isinstance(obj.remarks, dict):
+            kwargs["help_texts"] = {
+                name: _with_words(self.model._meta.get_field(name).help_text, obj.remarks[name])
+                for name in clauses.NAMES
+                if obj.remarks.get(name)
+            }
+        return super().get_form(request, obj, change, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -144,9 +158,19 @@ class TermsAdmin(HistoryAdmin):
     def resting(self, terms: Terms) -> int:
         return terms.articles_count
 
+    @admin.display(description=gettext_lazy("for every article"))
+    def rulings(self, terms: Terms) -> str:
+        return decided.rulings_shown(terms.outlet, terms)
+
     @admin.display(description=gettext_lazy("articles that rest on it"))
     def resting_link(self, terms: Terms) -> str:
         if not terms.articles_count:
             return "0"
         address = reverse("admin:articles_article_changelist")
         return format_html('<a href="{}?terms__id__exact={}">{}</a>', address, terms.pk, terms.articles_count)
+
+
+def _with_words(help_text: Any, remark: Any) -> str:
+    quoted = format_html('<q class="remark">{}</q>', remark)
+    told = format_html("{} {}", _("In the outlet's words:"), quoted)
+    return format_html("{} {}", help_text, told) if help_text else told

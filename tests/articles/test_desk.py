@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.forms import MultiWidget
 from django.test import Client
 from django.urls import reverse
 
@@ -39,8 +40,9 @@ def form_of(client: Client, article: Article) -> dict[str, Any]:
     for form in forms:
         for bound in form:
             value = bound.value()
-            if bound.name in ("published_at", "embargo_until"):
-                sent |= {f"{bound.html_name}_0": "", f"{bound.html_name}_1": ""}
+            if isinstance(widget := bound.field.widget, MultiWidget):
+                parts = enumerate(widget.decompress(value))
+                sent |= {f"{bound.html_name}_{number}": part or "" for number, part in parts}
             else:
                 sent[bound.html_name] = "" if value is None else value
     sent["tags"] = ""

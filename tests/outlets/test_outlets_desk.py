@@ -98,7 +98,7 @@ def test_clauses_stand_in_groups_and_can_be_edited_while_nothing_rests_on_them()
     headings = [fieldset.name for fieldset in page.context["adminform"]][1:]
     assert [str(heading) for heading in headings] == [
         *("The grant", "Money", "Credit", "Counter", "The words"),
-        *("Pictures", "Time and volume", "Surfaces", "Duties"),
+        *("Pictures", "Time and volume", "Surfaces", "Duties", "What the rights desk decided"),
     ]
     sent = form_of(rita, page_of(terms)) | {"ads": "no"}
     assert rita.post(page_of(terms), sent).status_code == 302

@@ -1,0 +1,128 @@
+"""The amendments of a licensed text, a row each, with what its terms say of such a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin import lights
+from articles.models import Amendment
+from articles.rights.clauses import words
+from articles.rights.finding import Light
+from outlets.clauses import Edits
+
+if TYPE_CHECKING:
+    from articles.models import Article
+    from outlets.models import Terms
+
+
+class AmendmentInline(admin.StackedInline):
+    model = Amendment
+    extra = 0
+    readonly_fields = ("standing",)
+    _WHAT = (("kind", "state", "position", "block"), "exact", "replacement", ("prefix", "suffix"), "reason")
+    _APPROVAL = (("approved_by", "approved_at"), "approval")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("article__terms")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        terms = obj.terms if obj is not None else None
+        approval = {"fields": self._APPROVAL, "description": _needs_approval(terms)}
+        return [
+            (None, {"fields": ["standing", *self._WHAT], "description": _allowed(terms) if terms else ""}),
+            (_("Approval"), approval),
+        ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("exact", "replacement", "prefix", "suffix", "approval"):
+            rows = 4 if db_field.name == "approval" else 2
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("under its terms"))
+    def standing(self, amendment: Amendment) -> SafeString | str:
+        """Whether these terms allow the row as it was last saved, and what is still missing."""
+        if amendment.pk is None or amendment.article.terms is None:
+            return _("Told when it is saved.")
+        light, sentence = verdict(amendment, amendment.article.terms)
+        return lights.badge(light, sentence)
+
+
+def verdict(amendment: Amendment, terms: Terms) -> tuple[str, str]:
+    """A light and a sentence: allowed, allowed with an approval that is there or missing, left open, forbidden."""
+    if amendment.state != Amendment.State.APPLIED:
+        return "", _("Not applied: readers do not see it.")
+    if words.is_approved(amendment):
+        approved = Light.GREEN, _("Approved by %(name)s.") % {"name": amendment.approved_by}
+    else:
+        approved = Light.RED, _("Needs the author's approval: who, when, and the message. It is not there yet.")
+    if amendment.kind == words.HEADLINE:
+        return _of_headline(approved, terms)
+    if terms.edits == Edits.NOT_STATED:
+        if words.is_approved(amendment):
+            return approved
+        return Light.AMBER, _("The terms do not say what may be amended: get an approval, or ask the rights desk.")
+    free, with_approval = words.ALLOWED[terms.edits]
+    kind = words.substance(amendment)
+    if kind in free:
+        return Light.GREEN, _("The terms allow it.")
+    if kind not in with_approval:
+        return Light.RED, _("The terms forbid such an amendment (%(kind)s).") % {"kind": _label(kind)}
+    if kind != amendment.kind and approved[0] == Light.RED:
+        told = _("So many words make it a matter of substance (%(kind)s). %(sentence)s")
+        return approved[0], told % {"kind": _label(kind), "sentence": approved[1]}
+    return approved
+
+
+def _of_headline(approved: tuple[str, str], terms: Terms) -> tuple[str, str]:
+    match terms.headline_change:
+        case "yes":
+            return Light.GREEN, _("The terms allow another headline.")
+        case "no":
+            return Light.RED, _("The terms forbid another headline.")
+    return approved
+
+
+def _label(kind: str) -> str:
+    return str(dict(Amendment.Kind.choices)[kind])
+
+
+def _kinds(kinds: frozenset[str]) -> str:
+    return ", ".join(str(label) for kind, label in Amendment.Kind.choices if kind in kinds)
+
+
+def _allowed(terms: Terms) -> SafeString:
+    """Above the row: which kinds these terms allow."""
+    if terms.edits == Edits.NOT_STATED:
+        told = [(_("The terms do not say what may be amended: each amendment needs an approval or the rights desk."),)]
+    else:
+        free, with_approval = words.ALLOWED[terms.edits]
+        forbidden = frozenset(Amendment.Kind.values) - free - with_approval - {words.HEADLINE}
+        named = (
+            (_("Allowed: %(kinds)s."), free),
+            (_("With the author's approval: %(kinds)s."), with_approval),
+            (_("Forbidden: %(kinds)s."), forbidden),
+        )
+        told = [(sentence % {"kinds": _kinds(kinds)},) for sentence, kinds in named if kinds]
+    return format_html("<p>{}</p>", format_html_join(" ", "{}", told))
+
+
+def _needs_approval(terms: Terms | None) -> SafeString:
+    """Above the three fields: when they are needed, and that all three make an approval."""
+    told = _(
+        "Only for kinds that need it. All three together are the approval: who gave it (the author, or the outlet's "
+        "editor), when, and the message word for word."
+    )
+    return format_html("<p>{}</p>", told)

@@ -1,0 +1,83 @@
+"""An article's words at the desk: ours in an editor, a licensed text shown, an adaptation beside its original."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from articles.body import blocks, clean, compare, figures
+from records.admin import VersionedForm
+
+_MARKS = ("Bold", "Italic", "Strike", "Subscript", "Superscript")
+_BLOCKS = ("BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule", "HardBreak")
+_FIGURE = ("Figure", "Caption", "Image")
+_TABLE = ("Table", "TableRow", "TableHeader", "TableCell")
+EDITOR = {
+    "extensions": {
+        **dict.fromkeys((*_MARKS, *_BLOCKS, *_FIGURE, *_TABLE, "HTML", "History"), True),
+        "Link": {"enableTarget": False},
+        "Heading": {"levels": [2, 3]},
+    }
+}
+
+
+class ArticleForm(VersionedForm):
+    refusal: str = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return cleaned
+
+    def clean_body_html(self) -> str:
+        return self._cleaned_html("body_html")
+
+    def clean_disclosure_html(self) -> str:
+        return self._cleaned_html("disclosure_html")
+
+    def _cleaned_html(self, name: str) -> str:
+        try:
+            return clean.clean(self.cleaned_data[name])
+        except clean.TooLarge as error:
+            raise ValidationError(str(error)) from error
+
+
+def numbered(html: str) -> SafeString:
+    """Each block with its number, for page breaks and amendments; pictures as words, so that nothing is fetched."""
+    shown = [
+        (number, mark_safe(figures.replace(block, lambda _src: None)))
+        for number, block in enumerate(blocks.blocks(html))
+    ]
+    return format_html(
+        '<ol class="sealed-body" start="0" tabindex="0">{}</ol>',
+        format_html_join("", '<li value="{}">{}</li>', shown),
+    )
+
+
+def compared(old_html: str, new_html: str) -> SafeString:
+    """The two texts side by side, paragraph by paragraph; what is the same is folded."""
+    comparison = compare.compare(old_html, new_html)
+    links = [(_("Links that are gone"), comparison.links_lost), (_("Links that are new"), comparison.links_added)]
+    shown = {
+        "comparison": comparison,
+        "stretches": _stretches(comparison),
+        "link_changes": [(name, changed) for name, changed in links if changed],
+    }
+    return render_to_string("admin/articles/article/_comparison.html", shown)
+
+
+def _stretches(comparison: compare.Comparison) -> list[tuple[bool, list[compare.Row]]]:
+    """The rows in their order, those that are the same apart from those that are not."""
+    found: list[tuple[bool, list[compare.Row]]] = []
+    for row in comparison.rows:
+        is_same = row.kind == "same"
+        if not found or found[-1][0] != is_same:
+            found.append((is_same, []))
+        found[-1][1].append(row)
+    return found

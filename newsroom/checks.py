@@ -72,6 +72,12 @@ def check_exposure(app_configs: object, **kwargs: object) -> Iterator[CheckMessa
             hint="Remove DEBUG from the environment, or answer only to localhost (ALLOWED_HOSTS, NEWSROOM_URL).",
             id="newsroom.E005",
         )
+    if hosts and settings.FETCH_LOOPBACK:
+        yield Error(
+            f"Feeds may lead to servers on this machine while the newsroom answers to {', '.join(hosts)}.",
+            hint="Remove NEWSROOM_FETCH_LOOPBACK (and DEBUG, NEWSROOM_DEMO) from the environment.",
+            id="newsroom.E024",
+        )
     if "*" in settings.ALLOWED_HOSTS and not settings.DEBUG:
         yield Error(
             "ALLOWED_HOSTS holds “*”: a visitor could choose the host name that stands in our links.",

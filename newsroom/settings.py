@@ -143,6 +143,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Whether the one door to the network (inbound/fetch.py) also leads to servers on this very machine, on any port: for
+# the demo newsroom and for development. On a newsroom that is neither, nothing in the environment opens it.
+FETCH_LOOPBACK = (DEMO or DEBUG) and env.bool("NEWSROOM_FETCH_LOOPBACK", default=DEMO)
+
 # --- Apps -------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -15,7 +15,8 @@ if "NEWSROOM_TEST_VAR" not in os.environ:
 
 # What the developer's shell says about her own newsroom must not reach the tests.
 for _name in ("ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "DISQUS_SHORTNAME", "EMAIL_URL", "LANGUAGE_CODE", "MEDIA_ROOT",
-              "MEDIA_URL", "NEWSROOM_BEHIND_PROXY", "NEWSROOM_NAME", "NEWSROOM_TAGLINE", "PAGE_LENGTH",
+              "MEDIA_URL", "NEWSROOM_ADS", "NEWSROOM_BEHIND_PROXY", "NEWSROOM_COMMERCIAL", "NEWSROOM_FETCH_LOOPBACK",
+              "NEWSROOM_NAME", "NEWSROOM_PAYWALL", "NEWSROOM_TAGLINE", "PAGE_LENGTH",
               "SERVE_MEDIA", "STATIC_ROOT", "TIME_ZONE"):  # fmt: skip
     os.environ.pop(_name, None)
 os.environ.update(
@@ -37,5 +38,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "newsroom.example"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+FETCH_LOOPBACK = False  # tests that ask servers of their own on this machine say so
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WHITENOISE_AUTOREFRESH = True  # no warning about, and no scan of, a folder of static files that nobody collected

@@ -2,6 +2,7 @@
 
 import gzip
 import http.server
+import os
 import socket
 import socketserver
 import threading
@@ -242,3 +243,42 @@ def test_header_injection_in_validators_is_dropped(server: Server) -> None:
     server.says("/x", b"ok")
     fetch.fetch(server.address("/x"), etag='"a"\r\nX-Evil: 1')
     assert "x-evil" not in server.seen[0][1] and "if-none-match" not in server.seen[0][1]
+
+
+def test_this_machine_is_asked_only_where_the_setting_says_so(settings, server: Server, monkeypatch) -> None:
+    monkeypatch.undo()
+    server.says("/page", b"hello")
+    with pytest.raises(Refused):
+        fetch.fetch(server.address("/page"))
+    settings.FETCH_LOOPBACK = True
+    assert fetch.fetch(server.address("/page")).body == b"hello"
+    for other in (
+        "http://127.0.0.2/",
+        "http://10.0.0.1/",
+        "http://[::1]/",
+        "http://169.254.169.254/",
+        "http://0.0.0.0/",
+    ):
+        with pytest.raises(Refused):
+            fetch.fetch(other)
+
+
+def test_a_redirect_from_this_machine_into_a_private_network_is_refused(settings, server: Server, monkeypatch) -> None:
+    monkeypatch.undo()
+    settings.FETCH_LOOPBACK = True
+    server.says("/away", b"", status=302, Location="http://192.168.0.1/")
+    with pytest.raises(Refused, match="private"):
+        fetch.fetch(server.address("/away"))
+
+
+@pytest.mark.parametrize("environment", [{}, {"NEWSROOM_FETCH_LOOPBACK": "1"}])
+def test_production_cannot_open_the_door_to_this_machine(environment: dict[str, str], tmp_path) -> None:
+    import subprocess
+    import sys
+
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSROOM_", "DEBUG", "DJANGO"))}
+    asked = [sys.executable, "-c", "from newsroom import settings; print(settings.FETCH_LOOPBACK)"]
+    answer = subprocess.run(
+        asked, env=clean | environment | {"NEWSROOM_VAR": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "False"

@@ -121,4 +121,4 @@ def _is_in_time(article: Article) -> bool:
 
 
 def _day(at: dt.datetime) -> str:
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return formats.date_format(timezone.localtime(at), "DATE_FORMAT")

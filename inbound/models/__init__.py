@@ -1,5 +1,6 @@
 from inbound.models.delivery import Delivery, Run
 from inbound.models.feed import Feed, FeedState, Subscription
 from inbound.models.item import Development, Item
+from inbound.models.sighting import Sighting
 
-__all__ = ["Delivery", "Development", "Feed", "FeedState", "Item", "Run", "Subscription"]
+__all__ = ["Delivery", "Development", "Feed", "FeedState", "Item", "Run", "Sighting", "Subscription"]

@@ -1,0 +1,133 @@
+"""We look at our own pages as a reader would: is the counter there once, and everything else that was promised?
+
+Templates, caches, proxies and editors' themes stand between what we render and what readers get; “some CMS will strip
+it out so please check after publication”, as The Conversation's guidelines put it. Each look is kept, with its date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from selectolax.lexbor import LexborHTMLParser
+
+from articles.body import text
+from articles.body.links import links
+from articles.models import Article
+from articles.presentation import Presented, present
+from articles.queries import ArticleQuerySet
+from articles.rights import Surface, counters, indexing
+from inbound.fetch import Failed, Refused, fetch
+from inbound.models import Sighting
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+EVERY = dt.timedelta(days=1)
+
+
+def due(at: dt.datetime | None = None) -> ArticleQuerySet:
+    """The licensed articles before readers that changed since we looked, or were not looked at for a day; oldest first."""
+    at = at or timezone.now()
+    last = Sighting.objects.filter(article=OuterRef("pk")).order_by("-at").values("at")[:1]
+    shown = Article.objects.licensed().visible_on(Surface.PAGE, at=at).annotate(seen_at=Subquery(last))
+    old = Q(seen_at__isnull=True) | Q(seen_at__lte=at - EVERY)
+    changed = Q(seen_at__lt=F("content_changed_at")) | Q(seen_at__lt=F("opens_at"))
+    return shown.filter(old | changed).order_by(F("seen_at").asc(nulls_first=True), "pk")
+
+
+def look(article: Article, *, base: str = "") -> Sighting:
+    """Fetch every view of the article under ``base`` (NEWSROOM_URL, unless told) and keep what was seen."""
+    base = base or settings.NEWSROOM_URL
+    article = Article.objects.for_presentation().select_related("original").get(pk=article.pk)
+    story = present(article)
+    pages = [_page(urljoin(base + "/", path.lstrip("/")), path, article, story, base) for path in _views(story)]
+    return Sighting.objects.create(article=article, good=not any(page["faults"] for page in pages), pages=pages)
+
+
+def _views(story: Presented) -> Iterator[str]:
+    yield story.url
+    if len(story.pages) > 1:
+        yield from (f"{story.url}{number}/" for number in range(2, len(story.pages) + 1))
+        yield f"{story.url}all/"
+
+
+def _page(address: str, path: str, article: Article, story: Presented, base: str) -> dict[str, object]:
+    try:
+        answer = fetch(address)
+    except (Refused, Failed) as error:
+        status = getattr(error, "status", None)
+        return {"address": address, "status": status, "faults": [_("It could not be read: %(why)s") % {"why": error}]}
+    html = answer.body.decode("utf-8", "replace")
+    faults = list(_faults(LexborHTMLParser(html), path, article, story, base))
+    return {"address": answer.url, "status": answer.status, "faults": faults}
+
+
+def _faults(page: LexborHTMLParser, path: str, article: Article, story: Presented, base: str) -> Iterator[str]:
+    words = _flat(text.plain(page.body.html or "") if page.body else "")
+    yield from _of_the_counter(page, article, story)
+    if story.title and _flat(story.title) not in words:
+        yield _("The headline is not on the page.")
+    notice = text.plain(story.notice_html)
+    if notice and _flat(notice) not in words:
+        yield _("The notice is not on the page, or not in its words.")
+    there = {node.attributes.get("href") for node in page.css("a[href]")}
+    lost = [link.href for link in links(str(story.notice_html)) if link.href not in there]
+    if lost:
+        yield _("Links of the notice are gone: %(which)s") % {"which": ", ".join(lost)}
+    for row in story.credits:
+        if any(part and _flat(part) not in words for part in (row.name, row.institution)):
+            yield _("The byline leaves out %(who)s.") % {"who": ", ".join(filter(None, (row.name, row.institution)))}
+    disclosure = text.plain(story.disclosure_html)
+    if disclosure and not all(_flat(part) in words for part in disclosure.split("\n\n")):
+        yield _("The authors' disclosure is not on the page.")
+    yield from _of_the_head(page, path, article, story, base)
+
+
+def _of_the_counter(page: LexborHTMLParser, article: Article, story: Presented) -> Iterator[str]:
+    if story.counter_kind == "none" or not counters.may_run(article):
+        return
+    element = "script" if story.counter_kind == "script" else "img"
+    found = sum(node.attributes.get("src") == story.counter_url for node in page.css(f"{element}[src]"))
+    if found == 0:
+        yield _("The outlet's counter is not on the page.")
+    elif found > 1:
+        yield _("The outlet's counter is on the page %(times)d times, so readers are counted too often.") % {
+            "times": found
+        }
+
+
+def _of_the_head(page: LexborHTMLParser, path: str, article: Article, story: Presented, base: str) -> Iterator[str]:
+    wanted = indexing.canonical(article)
+    said = [node.attributes.get("href") or "" for node in page.css("link[rel=canonical]")]
+    # Numbered pages of a text that counts as ours name themselves; only another's address, or none, is a promise.
+    if wanted and wanted != story.url and said != [wanted]:
+        yield _("The canonical address is not the outlet's: %(said)s") % {"said": ", ".join(said) or "–"}
+    elif not wanted and said:
+        yield _("A canonical address is named, and the terms want none.")
+    elif wanted == story.url and not all(one.startswith((base, "/")) for one in said):
+        yield _("The canonical address is not ours: %(said)s") % {"said": ", ".join(said)}
+    for name, content in indexing.robots(article):
+        if not _meta(page, name, content):
+            yield _("Search engines are not told “%(name)s: %(content)s”.") % {"name": name, "content": content}
+    if not indexing.robots(article) and _meta(page, "robots", "noindex"):
+        yield _("Search engines are told not to keep the page, though the terms let them.")
+
+
+def _meta(page: LexborHTMLParser, name: str, content: str) -> bool:
+    nodes: list[LexborNode] = page.css("meta[name]")
+    return any(
+        (node.attributes.get("name") or "").lower() == name.lower()
+        and content in (node.attributes.get("content") or "").lower()
+        for node in nodes
+    )
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())

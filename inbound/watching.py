@@ -33,7 +33,7 @@ EVERY = dt.timedelta(days=1)
 
 
 def due(at: dt.datetime | None = None) -> ArticleQuerySet:
-    """The licensed articles before readers that changed since we looked, or were not looked at for a day; oldest first."""
+    """The licensed articles before readers that changed since we looked, or had no look for a day; oldest first."""
     at = at or timezone.now()
     last = Sighting.objects.filter(article=OuterRef("pk")).order_by("-at").values("at")[:1]
     shown = Article.objects.licensed().visible_on(Surface.PAGE, at=at).annotate(seen_at=Subquery(last))

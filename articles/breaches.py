@@ -1,8 +1,9 @@
 """What is published and stands against its terms.
 
-The gate, the findings and the seals keep this from happening. Here it is looked at once more from the other side, at
-what each surface shows: terms and rows can be changed past the product, a backup can be damaged, and a rule that came
-later can find what an earlier one let through.
+The gate, the clauses and the seals keep this from happening. Here it is looked at once more from the other side: what
+lists hold, what pages and feeds print, which pictures show. Terms and rows can be changed past the product, a backup
+can be damaged, a template can lose what an article has, and a rule that came later can find what an earlier one let
+through. What a clause checks is asked of the clause.
 """
 
 from __future__ import annotations
@@ -11,195 +12,256 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import presentation, seals
-from articles.body import figures, text
+from articles import presentation, printed, readers, seals
+from articles.body import figures
 from articles.evidence import one_line
 from articles.models import Article, ArticlePicture
-from articles.rights import Surface, counters, may, parts
+from articles.queries import in_lots
+from articles.rights import Decision, Surface, may, parts
+from articles.rights.clauses import knowing
+from articles.rights.finding import Finding
 from articles.rights.findings import findings
 from articles.rights.window import window
-from outlets.clauses import YesNo
 
-if TYPE_CHECKING:
-    from articles.presentation import Presented
-
-_AT_ONCE = 200
+BREACH, QUESTION, REMINDER = "breach", "question", "reminder"
 
 
 @dataclasses.dataclass(frozen=True)
 class Breach:
-    """One thing that stands against the terms, and what to do about it. ``surfaces`` are those on which it shows."""
+    """One thing that stands against the terms, and what to do about it.
 
-    article_id: int
+    Of what speaks against a whole feed ``article_id`` is None, and identity and article are "".
+    """
+
+    article_id: int | None
+    identity: str
+    """As in feeds: urn:uuid:…"""
     article: str
     outlet: str
     clause: str
+    """The column of Terms it is about; or what it is about beside them: original, body, time, status, page, feed, …"""
+    kind: str
+    """breach; question: the terms leave it open and the rights desk has not decided, so it is not allowed; reminder:
+    somebody has to see to it, and nothing is broken."""
     sentence: str
     remedy: str
     surfaces: tuple[str, ...] = ()
+    """Those on which it shows."""
+
+    @property
+    def is_reminder(self) -> bool:
+        return self.kind == REMINDER
 
 
 @dataclasses.dataclass(frozen=True)
-class _Fault:
-    clause: str
-    sentence: str
-    remedy: str
+class _Found:
+    finding: Finding
+    surfaces: tuple[str, ...] = ()
+    """Empty: wherever the article shows."""
 
 
 def check(at: dt.datetime | None = None) -> Iterator[list[Breach]]:
-    """For each published article what stands against its terms at this moment (now, unless told); mostly nothing.
+    """For each published article what stands against its terms, now; mostly nothing, or reminders alone.
 
     Scheduled articles are looked at as well: their moment comes without anybody acting. However many articles there
-    are, one text is held at a time.
+    are, one text is held at a time. What speaks against a whole feed comes first, in a list of its own. For another
+    moment (``at``) pages and feeds, which are those of now, are left unread.
     """
-    at = at or timezone.now()
-    published = Article.objects.filter(status=Article.Status.PUBLISHED).order_by("pk")
-    keys = published.values_list("pk", flat=True).iterator(chunk_size=2000)
-    while some := list(islice(keys, _AT_ONCE)):
-        shown_on = _listed(some, at)
-        for pk in some:
+    feeds: dict[int, set[str]] = {}
+    if at is None:
+        for path in printed.feeds():
+            for pk, wrong in _in_feed(path).items():
+                feeds.setdefault(pk, set()).add(path)
+                if not pk:
+                    yield [_breach(None, _Found(finding, (Surface.FEED.value,))) for finding in wrong]
+    for lot in in_lots(Article.objects.filter(status=Article.Status.PUBLISHED)):
+        listed = _listed(lot, at)
+        for pk in lot:
+            found = _look(pk, listed, feeds.get(pk, ()), at)
             # Looked at twice before it is told: somebody may save between our reading of one row and of another.
-            yield _breaches(pk, shown_on, at) and _breaches(pk, _listed([pk], at), at)
+            if all(breach.is_reminder for breach in found):
+                yield found
+            else:
+                yield _look(pk, _listed([pk], at), feeds.get(pk, ()), at)
 
 
-def _listed(keys: list[int], at: dt.datetime) -> dict[str, set[int]]:
+def _listed(keys: list[int], at: dt.datetime | None) -> dict[Surface, set[int]]:
     """Which of them each surface's lists hold."""
     rows = Article.objects.filter(pk__in=keys)
     return {surface: set(rows.visible_on(surface, at=at).values_list("pk", flat=True)) for surface in Surface}
 
 
-def _breaches(pk: int, listed: dict[str, set[int]], at: dt.datetime) -> list[Breach]:
+def _look(pk: int, listed: dict[Surface, set[int]], feeds: Iterable[str], at: dt.datetime | None) -> list[Breach]:
     try:
         article = Article.objects.for_presentation().select_related("original").get(pk=pk)
         if article.status != Article.Status.PUBLISHED:
             return []
-        surfaces = [surface for surface in Surface if pk in listed[surface] or may(article, surface, at=at)]
-        title, outlet = article.title, article.outlet.name if article.outlet else ""
-        found = list(_faults(article, surfaces, at))
-    except (DatabaseError, ValueError):  # bytes that are no text, or stored JSON that is none
-        title, outlet, surfaces = _("unreadable"), "", []
+        return [_breach(article, found) for found in _everything(article, listed, feeds, at)]
+    except seals.UNREADABLE:
+        title = _("unreadable")
         with suppress(DatabaseError):
             title = Article.objects.values_list("title", flat=True).get(pk=pk)
-        found = [
-            _Fault("original", _("The database cannot read it."), _("Tell the administrator: take it from a backup."))
-        ]
-    where = tuple(surface.value for surface in surfaces)
-    return [
-        Breach(pk, one_line(title), one_line(outlet), fault.clause, fault.sentence, fault.remedy, where)
-        for fault in found
-    ]
+        told = Finding(
+            "original", _("The database cannot read it."), _("Tell the administrator: take it from a backup.")
+        )
+        return [dataclasses.replace(_breach(None, _Found(told)), article_id=pk, article=one_line(str(title)))]
 
 
-def _faults(article: Article, surfaces: list[Surface], at: dt.datetime) -> Iterator[_Fault]:
-    told = [*_of_the_seals(article), *_of_the_time(article, surfaces, at)]
-    yield from told
+def _breach(article: Article | None, found: _Found) -> Breach:
+    finding = found.finding
+    kind = BREACH if not finding.asks else QUESTION
+    return Breach(
+        article_id=article.pk if article else None,
+        identity=article.guid if article else "",
+        article=one_line(article.title) if article else "",
+        outlet=one_line(article.outlet.name) if article and article.outlet else "",
+        clause=finding.clause,
+        kind=kind if finding.blocks else REMINDER,
+        sentence=one_line(finding.sentence),
+        remedy=one_line(finding.remedy),
+        surfaces=found.surfaces,
+    )
+
+
+def _everything(
+    article: Article, listed: dict[Surface, set[int]], feeds: Iterable[str], at: dt.datetime | None
+) -> Iterator[_Found]:
+    """Each thing once: what a later look finds on a clause that an earlier one told of is the same thing."""
+    decided = {surface: may(article, surface, at=at) for surface in Surface}
+    open_on = [surface for surface in Surface if decided[surface] or article.pk in listed[surface]]
+    everywhere = tuple(surface.value for surface in open_on)
+    told: set[str] = set()
+    for look in _looks(article, listed, decided, open_on, feeds, at):
+        new = [found for found in look if _subject(found.finding) not in told]
+        told |= {_subject(found.finding) for found in new if found.finding.blocks}
+        yield from (found if found.surfaces else dataclasses.replace(found, surfaces=everywhere) for found in new)
+
+
+def _subject(finding: Finding) -> str:
+    clause = knowing(finding.clause)
+    return clause.name if clause else finding.clause
+
+
+def _looks(
+    article: Article,
+    listed: dict[Surface, set[int]],
+    decided: dict[Surface, Decision],
+    open_on: list[Surface],
+    feeds: Iterable[str],
+    at: dt.datetime | None,
+) -> Iterator[list[_Found]]:
+    """The looks taken at an article, what lies deepest first."""
+    now = at or timezone.now()
+    yield [_Found(finding) for finding in _of_the_seals(article)]
+    yield [_Found(finding) for finding in _of_the_time(article, open_on, now)]
+    yield list(_of_the_lists(article, listed, decided))
     opens, closes = window(article)
-    if not surfaces and (article.trashed_at or (closes and closes <= max(at, opens or at))):
+    if not open_on and (article.trashed_at or (closes and closes <= max(now, opens or now))):
         return  # readers do not see it and never will
-    rest: list[_Fault] = [
-        _Fault(finding.clause, finding.sentence, finding.remedy) for finding in findings(article, at) if finding.blocks
-    ]
-    for faults in (rest, _of_the_page(article, presentation.present(article)) if article.terms_id else ()):
-        # What two of these see is told once, in the words of the first.
-        new = [fault for fault in faults if fault.clause not in {earlier.clause for earlier in told}]
-        yield from new
-        told += new
-    for surface in surfaces:
-        yield from _of_the_pictures(article, surface)
+    yield [_Found(finding) for finding in [*_of_the_desk(article), *findings(article, at)]]
+    uses = list(ArticlePicture.objects.filter(article=article).select_related("picture"))
+    yield [found for surface in open_on for found in _of_the_pictures(article, uses, surface)]
+    if at is None and article.terms_id and Surface.PAGE in open_on:
+        story = presentation.present(article)
+        wrong = printed.on_pages(article, story, _hidden(uses, Surface.PAGE))
+        yield [_Found(finding, (Surface.PAGE.value,)) for finding in wrong]
+    for path in sorted(feeds):
+        yield [_Found(finding, (Surface.FEED.value,)) for finding in _in_feed(path).get(article.pk, [])]
 
 
-def _of_the_seals(article: Article) -> Iterator[_Fault]:
+def _in_feed(path: str) -> dict[int, list[Finding]]:
+    try:
+        return printed.in_feed(path)
+    except seals.UNREADABLE:
+        told = _("%(path)s: an article in it cannot be read.") % {"path": path}
+        return {0: [Finding("feed", told, _("It is told of below; tell the administrator."))]}
+
+
+def _of_the_seals(article: Article) -> Iterator[Finding]:
     for pk in article.originals.order_by("number").values_list("pk", flat=True):
         if broken := seals.check_original(pk):
             told = _("Original %(number)d: %(sentence)s") % {"number": broken.original, "sentence": broken.sentence}
-            yield _Fault("original", told, _("Stop and tell the administrator."))
+            yield Finding("original", told, _("Stop and tell the administrator."))
     if article.is_licensed and (broken := seals.check_article(article.pk)):
-        yield _Fault(broken.part, broken.sentence, _("See manage.py verify_originals."))
+        yield Finding(broken.part, broken.sentence, _("See manage.py verify_originals."))
 
 
-def _of_the_time(article: Article, surfaces: list[Surface], at: dt.datetime) -> Iterator[_Fault]:
+def _of_the_time(article: Article, open_on: list[Surface], now: dt.datetime) -> Iterator[Finding]:
     """The moments stored with the article, by which every list is made, against those that its terms give."""
-    if not surfaces:
+    if not open_on:
         return
     opens, closes = window(article)
     remedy = _("Withdraw it, then tell the administrator: the stored moments are not those of its dates and terms.")
-    if opens is None or opens > at:
-        yield _Fault("time", _("Readers see it before its time: publication, embargo or the days to wait."), remedy)
-    if closes and closes <= at:
-        yield _Fault("remove_after_days", _("Readers see it although the days for it have passed."), remedy)
+    if opens is None or opens > now:
+        yield Finding("time", _("Readers see it before its time: publication, embargo or the days to wait."), remedy)
+    if closes and closes <= now:
+        clause = "fresh_within_days" if closes == opens else "remove_after_days"
+        yield Finding(clause, _("Readers see it although the days for it have passed."), remedy)
     if article.trashed_at:
-        yield _Fault("status", _("Readers see it although it is in the trash."), remedy)
+        yield Finding("status", _("Readers see it although it is in the trash."), remedy)
 
 
-def _of_the_page(article: Article, story: Presented) -> Iterator[_Fault]:
-    """The obligations of a licensed text, as its page prints them."""
-    terms, fields = article.terms, article.original.fields if article.original else {}
-    sealed = fields if isinstance(fields, dict) else {}
-    if terms.outlet_id != article.outlet_id:
-        yield _Fault("terms", _("These are the terms of another outlet."), _("Tell the administrator."))
-    if terms.tracker_required == YesNo.YES and not (story.counter_html and counters.may_run(article)):
-        yield _Fault(
-            "tracker_required",
-            _("The page shows no counter, and the outlet wants one."),
-            _("Compare the counter's address and kind with the outlet's terms, then copy the article again."),
-        )
-    arrived_with = sealed.get("counter_url")
-    if arrived_with and article.counter_url and article.counter_url != arrived_with:
-        yield _Fault(
-            "tracker_pattern",
-            _("The counter is not the one that arrived with the text."),
-            _("Copy the article again with its counter, from the Republish button."),
-        )
-    if not text.plain(story.notice_html).strip():
-        yield _Fault(
-            "credit_template", _("The page shows no notice."), _("Enter the notice's wording in the outlet's terms.")
-        )
-    missing = [name for name in article.bylines.values_list("name", flat=True) if name not in story.byline_line]
-    if terms.author_required == YesNo.YES and missing:
-        yield _Fault(
-            "author_required",
-            _("The printed byline leaves out %(names)s.") % {"names": ", ".join(missing)},
-            _("Save the article, and the line is printed anew."),
-        )
-    if terms.disclosure_keep == YesNo.YES and sealed.get("disclosure") and not story.disclosure_html.strip():
-        yield _Fault(
-            "disclosure_keep",
-            _("The authors' disclosure arrived with the text, and the page does not show it."),
-            _("Copy the article again."),
+def _of_the_lists(
+    article: Article, listed: dict[Surface, set[int]], decided: dict[Surface, Decision]
+) -> Iterator[_Found]:
+    """Lists and single articles are decided by two forms of one rule."""
+    for surface, decision in decided.items():
+        if article.pk in listed[surface] and not decision:
+            reason = decision.reasons[0]
+            told = _("The lists hold it (%(surface)s) although it may not show there. %(why)s")
+            sentence = told % {"surface": surface.label, "why": reason.sentence}
+            yield _Found(Finding(reason.clause, sentence, _("Tell the administrator.")), (surface.value,))
+
+
+def _of_the_desk(article: Article) -> Iterator[Finding]:
+    cleared = article.clearances.exists() or article.audit_events.filter(verb="clear").exists()
+    if article.is_licensed and not cleared:
+        yield Finding(
+            "clearance",
+            _("It is published, and there is no record that the rights desk ever cleared it."),
+            _("Withdraw it; the rights desk looks at it before it is restored."),
         )
 
 
-def _of_the_pictures(article: Article, surface: Surface) -> Iterator[_Fault]:
+def _of_the_pictures(article: Article, uses: list[ArticlePicture], surface: Surface) -> Iterator[_Found]:
     """Every picture that this surface shows against the rights of the pictures, read anew."""
+    if not uses and "<img" not in article.body_html:
+        return
     story = presentation.present(article, surface)
     shown = set(_addresses(story.pages))
     if story.lead:
         shown.add(story.lead.url)
-    if not shown:
-        return
-    uses = ArticlePicture.objects.filter(article=article).select_related("picture")
-    allowed = {row.picture.file.url for row in uses if parts.may_show_picture(row.picture, surface)}
+    allowed = {use.picture.file.url for use in uses if parts.may_show_picture(use.picture, surface)}
     for address in sorted(shown - allowed):
-        yield _Fault(
+        told = _("A picture shows that may not (%(surface)s): %(address)s")
+        finding = Finding(
             "images",
-            _("A picture shows that may not (%(surface)s): %(address)s")
-            % {"surface": surface.label, "address": address[:200]},
+            told % {"surface": surface.label, "address": address[:200]},
             _("Clear the picture, giving the reason, or take it out of the article."),
         )
+        yield _Found(finding, (surface.value,))
+
+
+def _hidden(uses: list[ArticlePicture], surface: Surface) -> set[str]:
+    """Where the pictures lie that may not show there."""
+    kept_back = [use for use in uses if not parts.may_show_picture(use.picture, surface)]
+    found = {address for use in kept_back for address in (use.source_url, use.picture.source_url)}
+    found |= {use.picture.file.url for use in kept_back if use.picture.file}
+    found -= {use.picture.file.url for use in uses if use not in kept_back}
+    return {printed.whole(address, readers.base()) for address in found if address}
 
 
 def _addresses(pages: Iterable[str]) -> list[str]:
     found: list[str] = []
 
-    def keep(src: str) -> Any:
+    def keep(src: str) -> figures.Shown | None:
         found.append(src)
+        return None
 
     for page in pages:
         figures.replace(page, keep)

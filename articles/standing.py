@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Article
+from articles.queries import in_lots
 from articles.rights import rulings
 from articles.rights.case import Case
 from articles.rights.clauses import CLAUSES, knowing
@@ -59,3 +62,24 @@ def _follow(pk: int) -> None:
             done = held.update(**now, version=F("version") + 1, modified_at=timezone.now())
         if done:  # else somebody saved at the same moment: look again
             return
+
+
+def refresh() -> Iterator[bool]:
+    """For each licensed article whether its stored light was out of date; it is up to date then.
+
+    Time changes how an article stands without anybody acting: a text is no longer fresh, terms were not read for a
+    year. Nobody who has the article open is disturbed, and no copy of it grows old.
+    """
+    for lot in in_lots(Article.objects.licensed()):
+        for pk in lot:
+            yield _relit(pk)
+
+
+def _relit(pk: int) -> bool:
+    try:
+        row = Article.objects.for_presentation().select_related("original").get(pk=pk)
+        now = light(row)
+    except (DatabaseError, TypeError, ValueError, LookupError, AttributeError):
+        return False  # a row that cannot be read: check_rights and verify_originals tell of it
+    # Where somebody saved meanwhile, the save has set the light.
+    return now != row.rights_light and bool(Article.objects.filter(pk=pk, version=row.version).update(rights_light=now))

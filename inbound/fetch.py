@@ -18,7 +18,7 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Mapping
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import idna
 from django.conf import settings
@@ -121,6 +121,16 @@ def fetch(address: str, *, etag: str = "", last_modified: str = "", binary: bool
     return Fetched(target.url, status, headers, body)
 
 
+def post(address: str, form: Mapping[str, str]) -> int:
+    """POST the form, urlencoded; the status of the answer. Raises Refused, or Failed where there is no answer.
+
+    Redirects are not followed: what is posted is meant for this address alone.
+    """
+    deadline = time.monotonic() + LIMITS.seconds
+    status, _headers, _body = _exchange(_parse(address), deadline, body=urlencode(form).encode())
+    return status
+
+
 def _parse(address: str) -> _Target:
     address = address.strip()
     if len(address) > 4000 or re.search(r"[\x00-\x20\x7f\\]", address):
@@ -203,8 +213,10 @@ def _left(target: _Target, deadline: float) -> float:
     return left
 
 
-def _exchange(target: _Target, deadline: float, *, etag: str, last_modified: str) -> tuple[int, dict[str, str], bytes]:
-    """One request and its answer: status, headers, the inflated body (empty for a redirect)."""
+def _exchange(
+    target: _Target, deadline: float, *, etag: str = "", last_modified: str = "", body: bytes | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    """One request, a POST where it has a body. Its answer: status, headers, the inflated body (none of a redirect)."""
     wire = _connect(target, deadline)
     # A server that sends a byte now and then satisfies every single read; so the socket itself is shut at the deadline.
     watchdog = threading.Timer(_left(target, deadline), _shut, [wire])
@@ -213,14 +225,18 @@ def _exchange(target: _Target, deadline: float, *, etag: str, last_modified: str
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.sock = wire
     try:
-        connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+        method = "GET" if body is None else "POST"
+        connection.putrequest(method, target.path, skip_host=True, skip_accept_encoding=True)
         for name, value in _request_headers(target, etag, last_modified):
             connection.putheader(name, value)
-        connection.endheaders()
+        if body is not None:
+            connection.putheader("Content-Type", "application/x-www-form-urlencoded")
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
         answer = connection.getresponse()
         headers = {name.lower(): value for name, value in answer.getheaders()}
-        body = b"" if answer.status in _REDIRECTS else _body(answer, headers, target, deadline)
-        return answer.status, headers, body
+        received = b"" if answer.status in _REDIRECTS else _body(answer, headers, target, deadline)
+        return answer.status, headers, received
     except (OSError, http.client.HTTPException, ValueError) as error:
         _left(target, deadline)
         raise Failed(f"{target.host} did not answer as a web server does ({type(error).__name__}).") from error

@@ -22,6 +22,7 @@ if settings.DEMO:
 
 # The articles' addresses catch whole first path segments (section slugs), so they come last.
 urlpatterns += [
+    path("", include("inbound.urls")),
     path("", include("outbound.urls")),
     path("", include("articles.urls")),
 ]

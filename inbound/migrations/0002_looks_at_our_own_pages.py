@@ -6,28 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0010_source_says_until_when'),
-        ('inbound', '0001_feeds_deliveries_and_the_inbox'),
+        ("articles", "0010_source_says_until_when"),
+        ("inbound", "0001_feeds_deliveries_and_the_inbox"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='at')),
-                ('good', models.BooleanField(verbose_name='as promised')),
-                ('pages', models.JSONField(default=list, help_text='For each view its address, its HTTP status, and what was amiss.', verbose_name='pages')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='articles.article', verbose_name='article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="at")),
+                ("good", models.BooleanField(verbose_name="as promised")),
+                (
+                    "pages",
+                    models.JSONField(
+                        default=list,
+                        help_text="For each view its address, its HTTP status, and what was amiss.",
+                        verbose_name="pages",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'look at our own page',
-                'verbose_name_plural': 'looks at our own pages',
-                'ordering': ['-at', '-id'],
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['article', '-at'], name='sighting_of_article')],
+                "verbose_name": "look at our own page",
+                "verbose_name_plural": "looks at our own pages",
+                "ordering": ["-at", "-id"],
+                "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["article", "-at"], name="sighting_of_article")],
             },
         ),
     ]

@@ -35,7 +35,7 @@ BREACH, QUESTION, REMINDER = "breach", "question", "reminder"
 class Breach:
     """One thing that stands against the terms, and what to do about it.
 
-    Of what speaks against a whole feed ``article_id`` is None, and identity and article are "".
+    Where pages or feeds could not be read at all, ``article_id`` is None, and identity and article are "".
     """
 
     article_id: int | None
@@ -69,47 +69,107 @@ def check(at: dt.datetime | None = None) -> Iterator[list[Breach]]:
     """For each published article what stands against its terms, now; mostly nothing, or reminders alone.
 
     Scheduled articles are looked at as well: their moment comes without anybody acting. However many articles there
-    are, one text is held at a time. What speaks against a whole feed comes first, in a list of its own. For another
-    moment (``at``) pages and feeds, which are those of now, are left unread.
+    are, one text is held at a time. Pages and feeds that could not be read are told of last, in a list of their own.
+    For another moment (``at``) pages and feeds, which are those of now, are left unread.
     """
-    feeds: dict[int, set[str]] = {}
-    if at is None:
-        for path in printed.feeds():
-            for pk, wrong in _in_feed(path).items():
-                feeds.setdefault(pk, set()).add(path)
-                if not pk:
-                    yield [_breach(None, _Found(finding, (Surface.FEED.value,))) for finding in wrong]
-    for lot in in_lots(Article.objects.filter(status=Article.Status.PUBLISHED)):
-        listed = _listed(lot, at)
-        for pk in lot:
-            found = _look(pk, listed, feeds.get(pk, ()), at)
-            # Looked at twice before it is told: somebody may save between our reading of one row and of another.
-            if all(breach.is_reminder for breach in found):
-                yield found
-            else:
-                yield _look(pk, _listed([pk], at), feeds.get(pk, ()), at)
+    return _Walk(at).articles()
 
 
-def _listed(keys: list[int], at: dt.datetime | None) -> dict[Surface, set[int]]:
-    """Which of them each surface's lists hold."""
-    rows = Article.objects.filter(pk__in=keys)
-    return {surface: set(rows.visible_on(surface, at=at).values_list("pk", flat=True)) for surface in Surface}
+class _Walk:
+    def __init__(self, at: dt.datetime | None):
+        self.at = at
+        self.feeds: dict[int, set[str]] = {}
+        """By article, the feeds in which something is wrong with it."""
+        self.unread: dict[str, str] = {}
+        """Of pages and of feeds the first one that could not be read, and why."""
 
+    def articles(self) -> Iterator[list[Breach]]:
+        if self.at is None:
+            for path in printed.feeds():
+                for pk in self.in_feed(path):
+                    self.feeds.setdefault(pk, set()).add(path)
+        for lot in in_lots(Article.objects.filter(status=Article.Status.PUBLISHED)):
+            listed = self.listed(lot)
+            for pk in lot:
+                found = self.look(pk, listed)
+                # Looked at twice before it is told: somebody may save between our reading of one row and of another.
+                yield found if all(breach.is_reminder for breach in found) else self.look(pk, self.listed([pk]))
+        if self.unread:
+            yield [_breach(None, _unread(surface, why)) for surface, why in self.unread.items()]
 
-def _look(pk: int, listed: dict[Surface, set[int]], feeds: Iterable[str], at: dt.datetime | None) -> list[Breach]:
-    try:
-        article = Article.objects.for_presentation().select_related("original").get(pk=pk)
-        if article.status != Article.Status.PUBLISHED:
+    def listed(self, keys: list[int]) -> dict[Surface, set[int]]:
+        """Which of them each surface's lists hold."""
+        rows = Article.objects.filter(pk__in=keys)
+        return {surface: set(rows.visible_on(surface, at=self.at).values_list("pk", flat=True)) for surface in Surface}
+
+    def look(self, pk: int, listed: dict[Surface, set[int]]) -> list[Breach]:
+        try:
+            article = Article.objects.for_presentation().select_related("original").get(pk=pk)
+            if article.status != Article.Status.PUBLISHED:
+                return []
+            return [_breach(article, found) for found in self.everything(article, listed)]
+        except seals.UNREADABLE:
+            title = _("unreadable")
+            with suppress(DatabaseError):
+                title = Article.objects.values_list("title", flat=True).get(pk=pk)
+            remedy = _("Tell the administrator: take it from a backup.")
+            told = _breach(None, _Found(Finding("original", _("The database cannot read it."), remedy)))
+            return [dataclasses.replace(told, article_id=pk, article=one_line(str(title)))]
+
+    def everything(self, article: Article, listed: dict[Surface, set[int]]) -> Iterator[_Found]:
+        """Each thing once: what a later look finds on a clause that an earlier one told of is the same thing."""
+        decided = {surface: may(article, surface, at=self.at) for surface in Surface}
+        open_on = [surface for surface in Surface if decided[surface] or article.pk in listed[surface]]
+        everywhere = tuple(surface.value for surface in open_on)
+        told: set[str] = set()
+        for look in self.looks(article, listed, decided, open_on):
+            new = [found for found in look if _subject(found.finding) not in told]
+            told |= {_subject(found.finding) for found in new if found.finding.blocks}
+            yield from (found if found.surfaces else dataclasses.replace(found, surfaces=everywhere) for found in new)
+
+    def looks(
+        self,
+        article: Article,
+        listed: dict[Surface, set[int]],
+        decided: dict[Surface, Decision],
+        open_on: list[Surface],
+    ) -> Iterator[list[_Found]]:
+        """The looks taken at an article, what lies deepest first."""
+        now = self.at or timezone.now()
+        yield [_Found(finding) for finding in _of_the_seals(article)]
+        yield [_Found(finding) for finding in _of_the_time(article, open_on, now)]
+        yield list(_of_the_lists(article, listed, decided))
+        opens, closes = window(article)
+        if not open_on and (article.trashed_at or (closes and closes <= max(now, opens or now))):
+            return  # readers do not see it and never will
+        yield [_Found(finding) for finding in [*_of_the_desk(article), *findings(article, self.at)]]
+        uses = list(ArticlePicture.objects.filter(article=article).select_related("picture"))
+        yield [found for surface in open_on for found in _of_the_pictures(article, uses, surface)]
+        if self.at is None and article.terms_id and Surface.PAGE in open_on:
+            yield [_Found(finding, (Surface.PAGE.value,)) for finding in self.on_pages(article, uses)]
+        for path in sorted(self.feeds.get(article.pk, ())):
+            yield [_Found(finding, (Surface.FEED.value,)) for finding in self.in_feed(path).get(article.pk, [])]
+
+    def on_pages(self, article: Article, uses: list[ArticlePicture]) -> list[Finding]:
+        try:
+            story = presentation.present(article)
+            return list(printed.on_pages(article, story, _hidden(uses, Surface.PAGE)))
+        except readers.Failed as failed:
+            self.unread.setdefault(Surface.PAGE, str(failed))
             return []
-        return [_breach(article, found) for found in _everything(article, listed, feeds, at)]
-    except seals.UNREADABLE:
-        title = _("unreadable")
-        with suppress(DatabaseError):
-            title = Article.objects.values_list("title", flat=True).get(pk=pk)
-        told = Finding(
-            "original", _("The database cannot read it."), _("Tell the administrator: take it from a backup.")
-        )
-        return [dataclasses.replace(_breach(None, _Found(told)), article_id=pk, article=one_line(str(title)))]
+
+    def in_feed(self, path: str) -> dict[int, list[Finding]]:
+        try:
+            return printed.in_feed(path)
+        except (readers.Failed, *seals.UNREADABLE) as failed:
+            self.unread.setdefault(Surface.FEED, str(failed))
+            return {}
+
+
+def _unread(surface: str, why: str) -> _Found:
+    told = _("What is printed there could not be read everywhere (%(surface)s). The first: %(why)s")
+    remedy = _("Tell the administrator. The command runs where the site runs, with its static files collected.")
+    return _Found(Finding(surface, told % {"surface": Surface(surface).label, "why": why}, remedy), (str(surface),))
 
 
 def _breach(article: Article | None, found: _Found) -> Breach:
@@ -128,58 +188,9 @@ def _breach(article: Article | None, found: _Found) -> Breach:
     )
 
 
-def _everything(
-    article: Article, listed: dict[Surface, set[int]], feeds: Iterable[str], at: dt.datetime | None
-) -> Iterator[_Found]:
-    """Each thing once: what a later look finds on a clause that an earlier one told of is the same thing."""
-    decided = {surface: may(article, surface, at=at) for surface in Surface}
-    open_on = [surface for surface in Surface if decided[surface] or article.pk in listed[surface]]
-    everywhere = tuple(surface.value for surface in open_on)
-    told: set[str] = set()
-    for look in _looks(article, listed, decided, open_on, feeds, at):
-        new = [found for found in look if _subject(found.finding) not in told]
-        told |= {_subject(found.finding) for found in new if found.finding.blocks}
-        yield from (found if found.surfaces else dataclasses.replace(found, surfaces=everywhere) for found in new)
-
-
 def _subject(finding: Finding) -> str:
     clause = knowing(finding.clause)
     return clause.name if clause else finding.clause
-
-
-def _looks(
-    article: Article,
-    listed: dict[Surface, set[int]],
-    decided: dict[Surface, Decision],
-    open_on: list[Surface],
-    feeds: Iterable[str],
-    at: dt.datetime | None,
-) -> Iterator[list[_Found]]:
-    """The looks taken at an article, what lies deepest first."""
-    now = at or timezone.now()
-    yield [_Found(finding) for finding in _of_the_seals(article)]
-    yield [_Found(finding) for finding in _of_the_time(article, open_on, now)]
-    yield list(_of_the_lists(article, listed, decided))
-    opens, closes = window(article)
-    if not open_on and (article.trashed_at or (closes and closes <= max(now, opens or now))):
-        return  # readers do not see it and never will
-    yield [_Found(finding) for finding in [*_of_the_desk(article), *findings(article, at)]]
-    uses = list(ArticlePicture.objects.filter(article=article).select_related("picture"))
-    yield [found for surface in open_on for found in _of_the_pictures(article, uses, surface)]
-    if at is None and article.terms_id and Surface.PAGE in open_on:
-        story = presentation.present(article)
-        wrong = printed.on_pages(article, story, _hidden(uses, Surface.PAGE))
-        yield [_Found(finding, (Surface.PAGE.value,)) for finding in wrong]
-    for path in sorted(feeds):
-        yield [_Found(finding, (Surface.FEED.value,)) for finding in _in_feed(path).get(article.pk, [])]
-
-
-def _in_feed(path: str) -> dict[int, list[Finding]]:
-    try:
-        return printed.in_feed(path)
-    except seals.UNREADABLE:
-        told = _("%(path)s: an article in it cannot be read.") % {"path": path}
-        return {0: [Finding("feed", told, _("It is told of below; tell the administrator."))]}
 
 
 def _of_the_seals(article: Article) -> Iterator[Finding]:

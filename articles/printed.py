@@ -79,7 +79,8 @@ def whole(href: str, address: str) -> str:
 def on_pages(article: Article, story: Presented, hidden: set[str]) -> Iterator[Finding]:
     """What is wrong with the article's numbered pages and with the whole on one page; each thing once.
 
-    ``hidden`` are the addresses of pictures that may not show there.
+    ``hidden`` are the addresses of pictures that may not show there. Raises ``readers.Failed`` where a page cannot be
+    made: readers see nothing then, and nothing is known of what it would print.
     """
     first = story.url
     numbered = [first, *(f"{first}{number}/" for number in range(2, len(story.pages) + 1))]
@@ -201,16 +202,15 @@ def feeds() -> list[str]:
 def in_feed(path: str) -> dict[int, list[Finding]]:
     """By the article's key, what is wrong with the items of this feed; {} where nothing is.
 
-    A feed that cannot be read speaks against every text in it, so it is told of none: key 0.
+    Raises ``readers.Failed`` where it cannot be made, or is none.
     """
     answer = readers.get(path)
     if answer.status != 200:
-        told = _("Receivers get no feed but the answer %(status)d.") % {"status": answer.status}
-        return {0: [_finding(Lack("feed", told), [path])]}
+        raise readers.Failed(_("%(path)s: the answer %(status)d") % {"path": path, "status": answer.status})
     try:
         items = {item.findtext("guid", ""): item for item in ElementTree.fromstring(answer.text.encode()).iter("item")}
     except ElementTree.ParseError as broken:
-        return {0: [_finding(Lack("feed", _("It is no XML: %(why)s.") % {"why": broken}), [path])]}
+        raise readers.Failed(_("%(path)s: no XML (%(why)s)") % {"path": path, "why": broken}) from broken
     found: dict[int, list[Finding]] = {}
     for article in Article.objects.for_presentation().filter(uuid__in=filter(None, map(_identity, items))):
         item = items[article.guid]

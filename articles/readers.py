@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import logging
+import sys
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.core.signals import got_request_exception
+from django.http import HttpRequest, HttpResponse
+
+
+class Failed(Exception):
+    """The page could not be made; the text says of which path and why."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Answer:
 
 
 def get(path: str) -> Answer:
-    """What a reader without a cookie gets at this path of ours. A page that fails answers 500, and the log says why."""
+    """What a reader without a cookie gets at this path of ours; raises Failed where the page cannot be made."""
     host = urlsplit(base()).hostname or "localhost"
     request = WSGIRequest(
         {
@@ -41,10 +49,37 @@ def get(path: str) -> Answer:
             "wsgi.errors": io.StringIO(),
         }
     )
-    response = _handler().get_response(request)
-    request.close()
+    raised: list[str] = []
+
+    def keep(**signal: Any) -> None:
+        if signal.get("request") is request:
+            error = sys.exc_info()[1]
+            raised.append(f"{path}: {type(error).__name__}: {error}")
+
+    # What failed is told to whoever asked, once, and not to the log for every page.
+    log = logging.getLogger("django.request")
+    quiet = _NotOf(request)
+    log.addFilter(quiet)
+    got_request_exception.connect(keep)
+    try:
+        response = _handler().get_response(request)
+    finally:
+        got_request_exception.disconnect(keep)
+        log.removeFilter(quiet)
+        request.close()
+    if raised:
+        raise Failed(raised[0])
     text = response.content.decode(response.charset) if isinstance(response, HttpResponse) else ""
     return Answer(base() + path, response.status_code, response.headers, text)
+
+
+class _NotOf(logging.Filter):
+    def __init__(self, request: HttpRequest):
+        super().__init__()
+        self.request = request
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "request", None) is not self.request
 
 
 def base() -> str:

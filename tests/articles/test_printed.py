@@ -19,7 +19,6 @@ from tests.builders import (
     add_picture,
     make_licensed_article,
     make_outlet,
-    make_own_article,
     make_picture,
     make_terms,
     publish_now,
@@ -207,25 +206,33 @@ def test_a_picture_that_only_the_template_shows_is_found(theme: Theme) -> None:
     assert (breach.clause, breach.surfaces) == ("images", ("page",)) and picture.file.url in breach.sentence
 
 
-def test_a_page_that_fails_is_told_of_and_the_next_article_is_looked_at(theme: Theme) -> None:
-    with_everything(), with_everything(), publish_now(make_own_article())
+def test_pages_that_cannot_be_made_are_told_of_once_and_the_rest_is_looked_at(theme: Theme, caplog) -> None:
+    first, second = with_everything(), with_everything()
     theme("articles/article.html", "{{ body }}", "{% include 'no/such/template.html' %}")
-    assert [breach.clause for breach in against()] == ["page", "page"]
-    assert "500" in against()[0].sentence
+    Article.objects.filter(pk=second.pk).update(byline_line="The Conversation")
+    *_rights, of_the_site = against()
+    assert {breach.clause for breach in _rights} == {"author_required", "institution_required"}
+    assert (of_the_site.article_id, of_the_site.clause, of_the_site.surfaces) == (None, "page", ("page",))
+    assert f"{first.get_absolute_url()}: TemplateDoesNotExist: no/such/template.html" in of_the_site.sentence
+    assert not caplog.records
 
 
-def test_a_feed_that_fails_or_is_no_feed_is_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_feeds_that_cannot_be_made_or_are_none_are_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with_everything()
     rightly = readers.get
-    for status, text in ((500, ""), (200, "<rss>")):
-        monkeypatch.setattr(
-            readers,
-            "get",
-            lambda path, status=status, text=text: (
-                readers.Answer(path, status, {}, text) if path.endswith("rss.xml") else rightly(path)
-            ),
-        )
-        assert [(breach.article_id, breach.clause) for breach in against()] == [(None, "feed"), (None, "feed")]
+    for status, text, why in ((404, "", "the answer 404"), (200, "<rss>", "no XML")):
+        feed = readers.Answer("https://newsroom.example/rss.xml", status, {}, text)
+        monkeypatch.setattr(readers, "get", lambda path, feed=feed: feed if path.endswith("rss.xml") else rightly(path))
+        (breach,) = against()
+        assert (breach.article_id, breach.clause) == (None, "feed") and f"/rss.xml: {why}" in breach.sentence
+
+
+def test_an_address_that_does_not_answer_with_the_page_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    article, rightly = with_everything(), readers.get
+    gone = readers.Answer("", 410, {}, "")
+    monkeypatch.setattr(readers, "get", lambda path: gone if path.endswith("/2/") else rightly(path))
+    (breach,) = against()
+    assert (breach.article_id, breach.clause) == (article.pk, "page") and "/2/: Readers get no page" in breach.sentence
 
 
 def test_a_feed_that_holds_what_it_may_not_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

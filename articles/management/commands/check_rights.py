@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
     def line(self, breach: breaches.Breach) -> str:
         whose = f", {breach.outlet}" if breach.outlet else ""
-        what = f"article {breach.article_id}, “{breach.article}”{whose}" if breach.article_id else "a feed"
+        what = f"article {breach.article_id}, “{breach.article}”{whose}" if breach.article_id else "the site"
         where = f" Shows on: {', '.join(breach.surfaces)}." if breach.surfaces else ""
         return f"{what}: [{breach.clause}{_SAID_OF[breach.kind]}] {breach.sentence} {breach.remedy}{where}"
 

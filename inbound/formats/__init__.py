@@ -6,9 +6,11 @@ this package too and must stay small.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 import re
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +27,16 @@ MOST_BYTES_PASTED = 2 * 1024 * 1024
 MOST_OF_MARKDOWN = 500_000
 
 # Each before those that would also read what it reads. Feeds know the whole feed and one entry (``recognises_feed``,
-# ``to_arrival``), pasted texts the whole text (``recognises``, ``read``).
+# ``to_arrival``), JSON the items of the file (``recognises_items``, ``read_items``), pasted texts the whole text
+# (``recognises``, ``read``).
 FEEDS = {"conversation-atom": "conversation_atom", "atom": "atom", "rss": "rss"}
 PASTED = {"conversation-block": "conversation_block", "tracker": "tracker", "aeon": "aeon"}
-FORMATS = FEEDS | PASTED
+JSON = {"json-feed": "json_feed", "ninjs": "ninjs"}
+FORMATS = FEEDS | JSON | PASTED
 
 READABLE = (
-    "an RSS or Atom feed, or the republish block of The Conversation, of the Republication Tracker Tool or of Aeon"
+    "an RSS, Atom or JSON feed, ninjs, or the republish block of The Conversation, of the Republication Tracker Tool or"
+    " of Aeon"
 )
 
 ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
@@ -64,6 +69,19 @@ class Reading:
     withdrawn: list[Withdrawn] = dataclasses.field(default_factory=list)
 
 
+@contextlib.contextmanager
+def one_item(called: str, reading: Reading, hints: Hints) -> Iterator[None]:
+    """Around the reading of one item: what is wrong with it is an error of the reading, and its neighbours arrive."""
+    try:
+        yield
+    except ValueError as error:
+        # Unreadable, and the refusals of articles.body, whose texts are for editors as well.
+        reading.errors.append(f"{called} was left out: {error}")
+    except Exception:
+        log.exception("%s of a file from %s", called, hints.source)
+        reading.errors.append(f"{called} was left out: it could not be read. The log says where the reading failed.")
+
+
 def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
     """Everything the bytes hold, in the format named or in the one they show.
 
@@ -71,6 +89,7 @@ def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
     too large, not text, or a feed that its parser cannot take in time. A single bad item is an error of the reading;
     its neighbours arrive.
     """
+    from inbound.formats import json_items
     from inbound.formats.arrival import Unreadable
     from inbound.formats.decode import binary, decode
 
@@ -89,12 +108,18 @@ def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
 
         feedparse.parse(data, hints.source)  # says what it is instead
         raise Unreadable("The file is no feed.")
+    decoded = decode(data)
+    if format in JSON or (format == "auto" and json_items.is_json(decoded.text)):
+        reading = _read_json(decoded.text, hints, format)
+        for arrival in reading.arrivals:
+            for warning in decoded.warnings:
+                arrival.warn(warning)
+        return reading
     if len(data) > MOST_BYTES_PASTED:
         raise Unreadable(
             f"The text has more than {MOST_BYTES_PASTED // 2**20} MB, so it is not a single article;"
             " paste the article alone."
         )
-    decoded = decode(data)
     reading = _read_pasted(decoded.text, hints, format)
     for arrival in reading.arrivals:
         arrival.raw = arrival.raw or data
@@ -134,23 +159,32 @@ def _read_feed(data: bytes, hints: Hints, format: str) -> Reading:
     reading = Reading(name, errors=list(feed.errors))
     for number, entry in enumerate(feed.entries, start=1):
         called = f"“{entry.title[:100]}”" if entry.title else f"Item {number}"
-        try:
+        with one_item(called, reading, hints):
             arrival = _module(name).to_arrival(entry, feed, hints)
-        except ValueError as error:
-            # Unreadable, and the refusals of articles.body, whose texts are for editors as well.
-            reading.errors.append(f"{called} was left out: {error}")
-            continue
-        except Exception:
-            log.exception("item %s of a feed from %s", number, hints.source)
-            reading.errors.append(
-                f"{called} was left out: it could not be read. The log says where the reading failed."
-            )
-            continue
-        arrival.raw = arrival.raw or entry.raw
-        for warning in feed.warnings:
-            arrival.warn(warning)
-        reading.arrivals.append(arrival)
+            arrival.raw = arrival.raw or entry.raw
+            for warning in feed.warnings:
+                arrival.warn(warning)
+            reading.arrivals.append(arrival)
     return reading
+
+
+def _read_json(text: str, hints: Hints, format: str) -> Reading:
+    from inbound.formats import json_items
+    from inbound.formats.arrival import Unreadable
+
+    if not json_items.is_json(text):
+        raise Unreadable(f"The text is no JSON, so it does not have the form “{format}”; leave the format on auto.")
+    document = json_items.parse(text)
+    names = [name for name in JSON if format in ("auto", name) and _module(name).recognises_items(document)]
+    if names:
+        reading: Reading = _module(names[0]).read_items(document, hints)
+        return reading
+    if format != "auto":
+        raise Unreadable(f"The JSON does not have the form “{format}” that was named; leave the format on auto.")
+    raise Unreadable(
+        "The file is JSON of a kind that cannot be read. A JSON feed has “version” and “items”, a ninjs item “uri” and"
+        f" “headline” or “headlines”. It should be {READABLE}."
+    )
 
 
 def _read_pasted(text: str, hints: Hints, format: str) -> Reading:
@@ -176,8 +210,6 @@ def _what_else(text: str) -> str:
     start = text[:4096].lstrip("\ufeff \t\r\n")
     if start.startswith("<?xml") and (root := FIRST_ELEMENT.search(start)):
         return f"The file is XML that begins with <{root[1]}>, which cannot be read. It should be {READABLE}."
-    if start.startswith(("{", "[{", '["')):
-        return f"The file is JSON, which cannot be read. It should be {READABLE}."
     return (
         "The text shows no mark of a format that can be read, such as a notice with its link or a counter."
         f" It should be {READABLE}; copy the whole of the outlet's republish box."

@@ -18,6 +18,10 @@ INVISIBLE = re.compile(
     r"(?:^|[;\s])(?:(?:max-)?(?:width|height)\s*:\s*[01](?:px)?|display\s*:\s*none)\s*(?:!important)?\s*(?:;|$)",
     re.IGNORECASE,
 )
+# Pictures that count readers though they do not say that they are one pixel large.
+COUNTING = re.compile(
+    r"/tracking/[^?#]*\.(?:gif|png)\b|[/_.-]pixel\.(?:gif|png|php)\b|[?&](?:amp;)?idsite=", re.IGNORECASE
+)
 BUTTON_LINKS = {"feeds.wordpress.com", "feedads.g.doubleclick.net", "da.feedsportal.com", "rss.feedsportal.com"}
 # With these marks tools end an excerpt. "Read more" counts only beside an arrow or dots: a standfirst may say it.
 EXCERPT_END = re.compile(
@@ -41,6 +45,7 @@ NO_EMPTY_LINES = re.compile(r"<(?:p|br|pre|div|table|textarea|script|style)[\s/>
 BLOCK = re.compile(r"<(?:h[1-6]|ul|ol|li|blockquote|figure|hr|dl|iframe)[\s/>]", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 LONGEST_STANDFIRST = 120
+LONGEST_LAST = 5_000
 
 SUMMARY_ONLY = "The feed gives only a summary of this article, not its text."
 DESCRIPTION_TAKEN = (
@@ -62,10 +67,10 @@ def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
     )
     for warning in entry.warnings:
         arrival.warn(warning)
-    address = _web(entry.source_link) or _web(entry.link)
-    base = _web(entry.base) or address or _web(feed.link) or _web(hints.source) or ""
-    received = _paragraphs(entry.content_html) or entry.summary_html
-    tail = _text(links.absolute(received, base) if base else received, address, hints)
+    address = web(entry.source_link) or web(entry.link)
+    base = web(entry.base) or address or web(feed.link) or web(hints.source) or ""
+    received = paragraphs(entry.content_html) or entry.summary_html
+    tail = text_apart(links.absolute(received, base) if base else received, address, hints)
     for warning in tail.warnings:
         arrival.warn(warning)
     arrival.body_html = "".join(tail.body)
@@ -77,9 +82,9 @@ def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
     elif not entry.content_html:
         arrival.warn(SUMMARY_ONLY if _without_end(" ".join(words.split()))[1] else DESCRIPTION_TAKEN)
     else:
-        arrival.standfirst = _standfirst(entry.summary_html, words, arrival)
+        arrival.standfirst = standfirst(entry.summary_html, words, arrival)
     arrival.notice_html, arrival.counter_url = tail.notice_html, tail.counter_url
-    arrival.canonical_url = _web(entry.source_link) or tail.canonical_url or _web(entry.link)
+    arrival.canonical_url = web(entry.source_link) or tail.canonical_url or web(entry.link)
     arrival.licence_stated = _licence(entry, feed, tail.licence_stated, arrival)
     arrival.authors = [_author(name, page, arrival) for name, page in entry.authors or feed.authors]
     arrival.pictures = pictures(entry, arrival.body_html)
@@ -90,7 +95,7 @@ def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
     return arrival
 
 
-def _paragraphs(html: str) -> str:
+def paragraphs(html: str) -> str:
     """WordPress keeps paragraphs as empty lines, and its export gives them so."""
     if "\n" not in html or NO_EMPTY_LINES.search(html):
         return html
@@ -100,7 +105,7 @@ def _paragraphs(html: str) -> str:
     return "\n".join(part if BLOCK.match(part) else f"<p>{part}</p>" for part in parts)
 
 
-def _text(html: str, address: str | None, hints: Hints) -> tracker.Tail:
+def text_apart(html: str, address: str | None, hints: Hints) -> tracker.Tail:
     """The cleaned text, without what feed services add to it, and what the outlet put at its end."""
     odd: list[str] = []
 
@@ -113,7 +118,8 @@ def _text(html: str, address: str | None, hints: Hints) -> tracker.Tail:
             return False
         source = found.get("src", "").strip()
         sides = {found.get(side, "").strip().removesuffix("px") for side in ("width", "height")}
-        if not sides & {"0", "1"} and not INVISIBLE.search(found.get("style", "")):
+        seen = not sides & {"0", "1"} and not INVISIBLE.search(found.get("style", ""))
+        if seen and not COUNTING.search(source):
             return source.startswith(("http:", "https:")) and is_no_picture(source)
         if not is_no_picture(source):
             odd.append(wrapping.host(source))
@@ -126,13 +132,13 @@ def _text(html: str, address: str | None, hints: Hints) -> tracker.Tail:
             f"An invisible picture of {server} was left out of the text;"
             " ask the outlet whether it is a counter that its terms require."
         )
-    if tail.body and POST_APPEARED.match(_line(tail.body[-1])):
+    if tail.body and len(tail.body[-1]) < LONGEST_LAST and POST_APPEARED.match(_line(tail.body[-1])):
         last = tail.body.pop().strip()
         tail.notice_html = tail.notice_html or last
     return tail
 
 
-def _standfirst(summary_html: str, body: str, arrival: Arrival) -> str | None:
+def standfirst(summary_html: str, body: str, arrival: Arrival) -> str | None:
     """The summary, where it says something of its own; an excerpt of the beginning is none."""
     parts = text.plain(clean(summary_html)).split("\n\n")
     summary = " ".join(" ".join(part.split()) for part in parts if not POST_APPEARED.match(" ".join(part.split())))
@@ -165,7 +171,7 @@ def _without_end(words: str) -> tuple[str, bool]:
 def _author(name: str, page: str | None, arrival: Arrival) -> Author:
     if SEVERAL_PEOPLE.search(name):
         arrival.warn(f"“{name}” looks like several people, or a person with a title; divide it by hand if it is.")
-    return Author(name=name, profile_url=_web(page))
+    return Author(name=name, profile_url=web(page))
 
 
 def _licence(entry: FeedEntry, feed: Feed, in_notice: str | None, arrival: Arrival) -> str | None:
@@ -181,6 +187,6 @@ def _line(html: str) -> str:
     return " ".join(text.plain(html).split())
 
 
-def _web(address: str | None) -> str | None:
+def web(address: str | None) -> str | None:
     address = (address or "").strip()
     return address if address.lower().startswith(("http://", "https://")) else None

@@ -19,6 +19,7 @@ SEVERAL = re.compile(r"\s*(?:,\s*(?:and|y|et|und|e|&)\s+|,\s+|;\s*|\s+(?:and|y|e
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|RN|MPH|Esq)\.?")
 CREATIVE_COMMONS = "creativecommons.org"
 CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|\S")
+SAYS = re.compile(r"(?:\A|>)(?:[^<&\S]|&nbsp;)*+(?!&nbsp;)[^<\s]")
 OPENED = re.compile(r"(?:<(?:a|b|em|i|small|span|strong)(?: [^<>]*)?>\s*)+\Z")
 
 
@@ -69,6 +70,11 @@ def attribute(tag: str, name: str) -> str:
 def line(html: str) -> str:
     """The words of some HTML on one line."""
     return " ".join(text.plain(html).split())
+
+
+def says_something(html: str) -> bool:
+    """Whether cleaned HTML holds a word or a sign outside its tags; far cheaper than to read them all."""
+    return SAYS.search(html) is not None
 
 
 def first_words(html: str, most: int = 60) -> str:

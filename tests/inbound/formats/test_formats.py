@@ -21,6 +21,9 @@ ERROR_PAGE = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><
         ("feeds/valley-ledger.rss", "rss"),
         ("feeds/tally-health.rss", "rss"),
         ("feeds/harbour-review.atom", "atom"),
+        ("feeds/quay-notes.json", "json-feed"),
+        ("ninjs/tide-wire-1.json", "ninjs"),
+        ("ninjs/tide-wire-3.json", "ninjs"),
         ("republish/tracker.html", "tracker"),
         ("republish/aeon.html", "aeon"),
         ("republish/aeon.md", "aeon"),
@@ -54,7 +57,9 @@ def test_every_arrival_can_be_printed_and_keeps_its_bytes():
         (b"<p>An article without a mark.</p>", "auto", "no mark of a format"),
         (ERROR_PAGE, "auto", "no mark of a format"),
         (ERROR_PAGE, "rss", "a web page (“502 Bad Gateway”)"),
-        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "auto", "The file is JSON"),
+        (b'{"name": "left-pad", "dependencies": {}}', "auto", "JSON of a kind that cannot be read"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "ninjs", "does not have the form “ninjs”"),
+        (b"<p>An article.</p>", "json-feed", "The text is no JSON"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "atom", "it is JSON"),
         (b"<?xml version='1.0'?><nitf><head/></nitf>", "auto", "XML that begins with <nitf>"),
         (b"<?xml version='1.0'?><nitf><head/></nitf>", "rss", "begins with <nitf>"),
@@ -75,7 +80,7 @@ def test_what_cannot_be_read_is_one_line_that_says_what_it_is(data, format, said
 
 
 def test_what_can_be_read_is_named_to_who_brings_something_else():
-    with pytest.raises(Unreadable, match="RSS or Atom feed, or the republish block of The Conversation"):
+    with pytest.raises(Unreadable, match=r"RSS, Atom or JSON feed, ninjs, .*the republish block of The Conversation"):
         formats.read(b"<p>An article.</p>", Hints())
 
 

@@ -23,7 +23,7 @@ from articles import beside, bylines, notices
 from articles.body import embeds, figures, links
 from articles.models import ArticlePicture, Correction
 from articles.rights import Surface, linkback, parts
-from outlets.clauses import CreditPosition, YesNo
+from outlets.clauses import CreditPosition, Edits, YesNo
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
@@ -278,8 +278,8 @@ def _note(row: dict[str, str]) -> Note:
 def _notice(article: Article, stored: dict[str, Any], credited: list[Credit]) -> str:
     """As received where that links back as the terms want it, else in their wording.
 
-    A text that we amended takes the wording for edited texts. An adaptation says that it is one, in our words where the
-    terms have none for it.
+    A text that we amended takes the wording for edited texts. Where the terms have none, an adaptation says so in our
+    words, and so does any amended text whose terms allow every edit “said to be so” (CC BY).
     """
     if not article.outlet_id:
         return ""
@@ -290,7 +290,8 @@ def _notice(article: Article, stored: dict[str, Any], credited: list[Credit]) ->
     notice = article.notice_html
     if not notice.strip() or not linkback.keeps(article, notice):
         notice = notices.worded(article, names) or notice
-    return notice + _said_to_be_edited() if article.is_adaptation else notice
+    said_so = article.is_adaptation or (changed and article.terms.edits == Edits.ANY)
+    return notice + _said_to_be_edited() if said_so else notice
 
 
 def _said_to_be_edited() -> str:

@@ -162,6 +162,7 @@ def make_licensed_article(
         "source_id": f"tag:commons.example,2011:article/{number}",
         "source_number": str(number),
         "source_published_at": timezone.now() - dt.timedelta(days=1),
+        "picked_because": "worth reading",
         "counter_kind": "img" if counter_url else "none",
         **fields,
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles.rights import rulings
@@ -24,6 +26,8 @@ class Clause:
     """
 
     columns: ClassVar[tuple[str, ...]]
+    demands: ClassVar[dict[str, Any]] = {}
+    """What it wants, in a sentence, by the value of its first column."""
 
     @property
     def name(self) -> str:
@@ -43,8 +47,11 @@ class Clause:
 
     def demand(self, terms: Terms) -> str:
         """What the terms want of us here, in a sentence; "" where they say nothing."""
-        if not clauses.is_stated(getattr(terms, self.name)):
+        value = getattr(terms, self.name)
+        if not clauses.is_stated(value):
             return ""
+        if value in self.demands:
+            return str(self.demands[value])
         return _("%(label)s: %(value)s.") % {
             "label": self.label[:1].upper() + self.label[1:],
             "value": self.shown(terms),
@@ -68,10 +75,11 @@ class Clause:
         """Somebody has to see to it; publication does not wait for that."""
         return Finding(clause or self.name, sentence, remedy, blocks=False)
 
-    def question(self, case: Case, sentence: str, clause: str = "") -> Iterator[Finding]:
+    def question(self, case: Case, sentence: str, clause: str = "", mend: str = "") -> Iterator[Finding]:
         """The article rests on what the terms leave open: blocks until the desk has ruled, and where it ruled no.
 
-        For values “not stated” and “ask first” alike; nothing where the desk, or the outlet, has allowed it.
+        For values “not stated” and “ask first” alike; nothing where the desk, or the outlet, has allowed it. ``mend``
+        says, in a sentence, what an editor can do instead.
         """
         name = clause or self.name
         ruling = case.rulings.get(name)
@@ -82,12 +90,41 @@ class Clause:
             yield Finding(
                 name,
                 told % {"sentence": sentence, "reason": ruling.reason},
-                _("Take out what rests on it, or let the rights desk decide anew."),
+                _("%(mend)s Or let the rights desk decide anew.") % {"mend": mend or _("Take out what rests on it.")},
             )
             return
-        if rulings.needs_the_outlet(case.terms, name):
-            remedy = _("Ask %(outlet)s. The rights desk records the answer as a ruling, with the message.")
-        else:
-            remedy = _("The rights desk decides once, with a reason, for this article or for all of %(outlet)s.")
-        limit = name in rulings.LIFTABLE
-        yield Finding(name, sentence, remedy % {"outlet": case.article.outlet}, asks=not limit)
+        remedy = _who_decides(case, name, instead=bool(mend)) % {"outlet": case.article.outlet}
+        yield Finding(name, sentence, f"{mend} {remedy}".strip(), asks=name not in rulings.LIFTABLE)
+
+
+def _who_decides(case: Case, name: str, *, instead: bool) -> str:
+    if rulings.needs_the_outlet(case.terms, name):
+        if instead:
+            return _("Or ask %(outlet)s; the rights desk records the answer as a ruling, with the message.")
+        return _("Ask %(outlet)s. The rights desk records the answer as a ruling, with the message.")
+    if rulings.is_for_one_article(case.terms, name):
+        if instead:
+            return _("Or the rights desk decides, with a reason, for this article.")
+        return _("The rights desk decides, with a reason, for this article.")
+    if instead:
+        return _("Or the rights desk decides once, with a reason, for this article or for all of %(outlet)s.")
+    return _("The rights desk decides once, with a reason, for this article or for all of %(outlet)s.")
+
+
+def in_next_terms(case: Case, what: str) -> str:
+    """The remedy where the terms lack something: an article rests on them, so they are frozen."""
+    told = _("%(what)s Enter it in the next version of the terms of %(outlet)s, and let the article rest on that.")
+    return told % {"what": what, "outlet": case.article.outlet}
+
+
+_FIRST, _LAST = dt.datetime(2, 1, 1, tzinfo=dt.UTC), dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """The moment in our own time zone; one that no calendar reaches there is the nearest that it does."""
+    return timezone.localtime(min(max(moment, _FIRST), _LAST))
+
+
+def day(moment: dt.datetime) -> str:
+    """Its day in our own time zone, in words."""
+    return formats.date_format(local(moment), "DATE_FORMAT")

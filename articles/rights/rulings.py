@@ -26,15 +26,22 @@ if TYPE_CHECKING:
 
 PERMISSION = "articles.clear_article"
 
-# What the outlet's own word can lift, for articles it is about.
+# What the outlet's own word can lift, for the article it is about.
 LIFTABLE = frozenset(
     {"delay_days", "fresh_within_days", "remove_after_days", "monthly_cap", "output_share_percent", "in_force_to"}
 )
 # Nobody decides for an outlet whether machines may learn from its text; only its terms say so.
 NEVER = frozenset({"ai_use"})
-_ASKS = frozenset({NOT_STATED, "ask", "fee", "shorten_ask", "complete_only"})
-# Not columns of terms: the licence that an item itself states, and whether it is a story of the outlet's own.
-OF_THE_ITEM = frozenset({"licence_stated", "in_force_to"})
+# Not a question to the outlet but one of fact: is this translation complete and direct?
+_COMPLETE = "complete_only"
+_ASKS = frozenset({NOT_STATED, "ask", "fee", "shorten_ask", _COMPLETE})
+# Questions about the item, whatever its terms state: the licence that it names itself, whether it may open after the
+# end of its contract, whether it is a story of the outlet's own, whether its embargo was lifted, who of those that came
+# with it is no author, and who has no institution.
+OF_THE_ITEM = frozenset(
+    {"licence_stated", "in_force_to", "own_stories_only", "embargo", "author_required", "institution_required"}
+)
+_OF_THE_OUTLETS_WORD = frozenset({"in_force_to", "embargo"})
 
 
 def in_force(article: Article) -> dict[str, Ruling]:
@@ -79,13 +86,23 @@ def allowed_q(clause: str, value: str) -> models.Q:
 
 
 def may_be_ruled(terms: Terms, clause: str) -> bool:
-    """Whether these terms leave the clause to the desk: they do not state it, say to ask, or set a liftable limit."""
+    """Whether these terms leave the clause to the desk: they do not state it, say to ask, or set a limit that can be
+    lifted; or it is a question about the item."""
     if clause in OF_THE_ITEM:
         return True
     if clause not in clauses.NAMES or clause in NEVER:
         return False
     value = getattr(terms, clause)
     return clause in LIFTABLE or not clauses.is_stated(value) or value in _ASKS
+
+
+def is_for_one_article(terms: Terms, clause: str) -> bool:
+    """Whether it is decided for each article alone: a question about the item, or a limit that only new terms lift for
+    all."""
+    value = getattr(terms, clause, None)
+    if clause in ("author_required", "institution_required") or clause in LIFTABLE - OF_THE_ITEM:
+        return clauses.is_stated(value)
+    return clause in OF_THE_ITEM or value == _COMPLETE
 
 
 @transaction.atomic
@@ -115,11 +132,19 @@ def rule(
     outlet = article.outlet if article else outlet
     if outlet is None:
         raise ValidationError({"clause": _("Our own work rests on nobody's terms: there is nothing to decide.")})
+    if clause not in clauses.NAMES and clause not in OF_THE_ITEM:
+        raise ValidationError({"clause": _("No terms have a clause “%(clause)s”.") % {"clause": clause[:40]}})
     terms = article.terms if article else outlet.current_terms()
-    if terms is None or not may_be_ruled(terms, clause):
+    if terms is None:
+        told = _("No terms of %(outlet)s are in force, so they leave nothing open. Put its terms in force first.")
+        raise ValidationError({"clause": told % {"outlet": outlet}})
+    if not may_be_ruled(terms, clause):
         raise ValidationError(
             {"clause": _("The terms state this clause. What they state is changed by their next version alone.")}
         )
+    if article is None and is_for_one_article(terms, clause):
+        told = _("This is decided for each article. For all of them, agree on it in the outlet's next terms.")
+        raise ValidationError({"clause": told})
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: whoever looks at the article later reads it.")})
     if allowed and basis == Ruling.Basis.DESK and needs_the_outlet(terms, clause):
@@ -150,14 +175,15 @@ def rule(
         allowed=allowed,
         basis=basis,
         outlet=outlet.slug,
+        ruling=ruling.pk,
     )
     standing.follow(ruling)
     return ruling
 
 
-def needs_the_outlet(terms: Terms, clause: str) -> bool:
+def needs_the_outlet(terms: Terms | None, clause: str) -> bool:
     """Whether only the outlet's word opens it: the terms say to ask, or set a limit."""
     value = getattr(terms, clause, None)
-    return clause == "in_force_to" or (
-        clauses.is_stated(value) and (clause in LIFTABLE or value in _ASKS - {"complete_only"})
+    return clause in _OF_THE_OUTLETS_WORD or (
+        clauses.is_stated(value) and (clause in LIFTABLE or value in _ASKS - {_COMPLETE})
     )

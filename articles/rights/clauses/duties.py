@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.rights.case import Case
-from articles.rights.clause import Clause
+from articles.rights.clause import Clause, day
 from articles.rights.finding import Finding
 from outlets.clauses import YesNo
 from outlets.models import Terms
@@ -38,23 +39,33 @@ class UsageReport(Clause):
     """Dialogue Earth: how many people each article reached."""
 
     columns = ("report_usage",)
+    demands = {
+        YesNo.YES: gettext_lazy("The outlet is told how many people read it."),
+        YesNo.NO: gettext_lazy("The outlet does not ask how many people read it."),
+    }
 
 
 class Corrections(Clause):
     """CalMatters, GroundUp: what they correct is corrected here too."""
 
     columns = ("correction_duty",)
+    demands = {
+        YesNo.YES: gettext_lazy("What the outlet corrects is corrected here too."),
+        YesNo.NO: gettext_lazy("What the outlet corrects need not be corrected here."),
+    }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        shown = case.original
-        if shown is None:
+        if case.original is None:
             return
-        newer = case.article.originals.filter(number__gt=shown.number).order_by("-number").first()
-        if newer is None:
+        later = case.article.originals.filter(number__gt=case.original.number).order_by("-number")
+        received_at = later.values_list("received_at", flat=True).first()
+        if received_at is None:
             return
         told = _("The outlet changed its text (received on %(day)s), and readers still get the earlier one.")
+        if not case.is_live:
+            told = _("The outlet changed its text (received on %(day)s), and this is still the earlier one.")
+        remedy = _("Compare the two originals, and take over the new one.")
         finding = self.breach if case.terms.correction_duty == YesNo.YES and not case.is_live else self.reminder
-        yield finding(
-            told % {"day": newer.received_at.date().isoformat()},
-            _("Compare the two originals, and take over the new one."),
-        )
+        if case.article.is_adaptation:
+            remedy, finding = _("Compare the two originals, and take over by hand what changed."), self.reminder
+        yield finding(told % {"day": day(received_at)}, remedy)

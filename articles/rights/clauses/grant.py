@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.rights import licences
 from articles.rights.case import Case
-from articles.rights.clause import Clause
+from articles.rights.clause import Clause, local
 from articles.rights.finding import Finding
 from outlets.models import Terms
 
 REREAD_AFTER = dt.timedelta(days=365)
+# What machines may learn has a clause of its own.
+_MINING = re.compile(r"\b(?:mining|mine|train\w*|index)\b", re.IGNORECASE)
 
 
 class Grant(Clause):
-    """The licence or house terms. KFF Health News marks single items “All Rights Reserved”: rights are per article."""
+    """The licence or house terms. KFF Health News marks single items “All Rights Reserved”: rights are per article.
+
+    GroundUp: a contract for each licensee, with a first and a last day.
+    """
 
     columns = (
         *("licence_code", "licence_url", "licence_version", "house_terms_url", "terms_checked_on", "grant_source"),
@@ -27,7 +34,11 @@ class Grant(Clause):
     def demand(self, terms: Terms) -> str:
         if not terms.licence_code and not terms.house_terms_url:
             return ""
-        return _("We hold it under: %(licence)s.") % {"licence": terms.licence}
+        if terms.terms_checked_on is None:
+            told = _("We hold it under: %(licence)s. Nobody has entered when the terms were last read at their source.")
+            return told % {"licence": terms.licence}
+        told = _("We hold it under: %(licence)s. The terms were last read at their source on %(day)s.")
+        return told % {"licence": terms.licence, "day": date_format(terms.terms_checked_on)}
 
     def check(self, case: Case) -> Iterator[Finding]:
         terms = case.terms
@@ -39,19 +50,45 @@ class Grant(Clause):
                 _("The rights desk reads them and adopts them."),
                 clause="terms",
             )
-        opens = case.window.opens or case.at
-        if terms.in_force_to and timezone.localtime(opens).date() > terms.in_force_to:
-            told = _("Its terms were in force until %(day)s, and it would open after that.")
-            yield from self.question(case, told % {"day": terms.in_force_to.isoformat()}, clause="in_force_to")
-        stricter = licences.stricter(case.article.licence_stated, terms.licence_code or terms.licence_url)
-        if stricter:
-            told = _("The item itself says “%(stated)s”, which is stricter than the terms (%(how)s).")
-            stated = {"stated": case.article.licence_stated[:120], "how": ", ".join(stricter)}
-            yield from self.question(case, told % stated, clause="licence_stated")
+        yield from self._of_their_days(case)
+        if told := self._of_the_item(case):
+            yield from self.question(
+                case,
+                " ".join(told),
+                clause="licence_stated",
+                mend=_("Look at the item on the outlet's own page, whether it may be republished."),
+            )
         read = terms.terms_checked_on
         if read is not None and timezone.localdate(case.at) - read > REREAD_AFTER:
             yield self.reminder(
-                _("Nobody has read these terms at their source since %(day)s.") % {"day": read.isoformat()},
+                _("Nobody has read these terms at their source since %(day)s.") % {"day": date_format(read)},
                 _("Read the outlet's page again and enter the day in the terms."),
                 clause="terms_checked_on",
             )
+
+    def _of_the_item(self, case: Case) -> list[str]:
+        """What the item says of its own rights that its terms do not."""
+        told = []
+        stated = case.article.licence_stated
+        if stricter := licences.stricter(stated, case.terms, for_profit=bool(case.us.commercial)):
+            sentence = _("The item itself says “%(stated)s”, which is stricter than the terms (%(how)s).")
+            told.append(sentence % {"stated": stated[:120], "how": ", ".join(stricter)})
+        rights = case.sealed.get("rights")
+        forbidden = rights.get("prohibits") if isinstance(rights, dict) else None
+        if isinstance(forbidden, list) and (named := [str(one) for one in forbidden if not _MINING.search(str(one))]):
+            sentence = _("The item forbids, in a form for machines: %(what)s.")
+            told.append(sentence % {"what": "; ".join(named)[:300]})
+        return told
+
+    def _of_their_days(self, case: Case) -> Iterator[Finding]:
+        begin, end = case.terms.in_force_from, case.terms.in_force_to
+        if begin and local(max(case.at, case.opens)).date() < begin:
+            yield self.breach(
+                _("Its terms are in force from %(day)s on, and it would open before that.")
+                % {"day": date_format(begin)},
+                _("Schedule it for that day or later."),
+                clause="terms",
+            )
+        if end and local(case.opens).date() > end:
+            told = _("Its terms were in force until %(day)s, and it would open after that.")
+            yield from self.question(case, told % {"day": date_format(end)}, clause="in_force_to")

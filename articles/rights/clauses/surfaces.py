@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from articles.rights import linkback
 from articles.rights.case import Case
 from articles.rights.clause import Clause
 from articles.rights.finding import Finding
-from outlets.clauses import Canonical, YesNoAsk
+from outlets.clauses import Canonical, Robots, YesNoAsk
 from outlets.models import Terms
 
 
@@ -17,12 +19,17 @@ class CanonicalAddress(Clause):
     """ProPublica, CalMatters, Buffalo's Fire: the outlet's page counts. Printed by ``articles.rights.indexing``."""
 
     columns = ("canonical",)
+    demands = {
+        Canonical.ORIGINAL: gettext_lazy("The page tells search engines that the outlet's own page counts."),
+        Canonical.SELF: gettext_lazy("The page tells search engines that it counts itself."),
+        Canonical.NONE: gettext_lazy("The page tells search engines of no address that counts."),
+    }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if case.terms.canonical == Canonical.ORIGINAL and not case.article.source_url:
+        if case.terms.canonical == Canonical.ORIGINAL and not linkback.knows_the_article(case.article):
             yield self.breach(
                 _("The page must name the original as its canonical address, and that address is not known."),
-                _("Enter the original address."),
+                _("Look the article up on the outlet's own site, and enter its address as the original address."),
             )
 
 
@@ -30,12 +37,22 @@ class SearchEngines(Clause):
     """Buffalo's Fire: noindex. Printed by ``articles.rights.indexing``, and the gate keeps it out of sitemaps."""
 
     columns = ("robots",)
+    demands = {
+        Robots.INDEX: gettext_lazy("Search engines may list it."),
+        Robots.NEWS_NOINDEX: gettext_lazy("The page asks Google News not to list it."),
+        Robots.NOINDEX: gettext_lazy("The page asks search engines not to list it."),
+    }
 
 
 class Newsletters(Clause):
     """Kept by the gate: a letter takes only what may be mailed in so many words."""
 
     columns = ("newsletter",)
+    demands = {
+        YesNoAsk.YES: gettext_lazy("It may be sent in newsletters."),
+        YesNoAsk.ASK: gettext_lazy("Ask before it is sent in a newsletter."),
+        YesNoAsk.NO: gettext_lazy("It is not sent in newsletters."),
+    }
 
 
 class SocialMedia(Clause):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from articles.rights import linkback
 from articles.rights.case import Case
-from articles.rights.clause import Clause
+from articles.rights.clause import Clause, local
 from articles.rights.finding import Finding
 from outlets.clauses import YesNo, YesNoAsk
 from outlets.models import Terms
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from articles.queries import ArticleQuerySet
 
 SHARE_OVER = dt.timedelta(days=30)
-_AGENCIES = (
-    "Reuters", "Associated Press", "AP", "Agence France-Presse", "AFP", "Getty Images", "Bloomberg", "dpa", "EFE",
-    "PA Media", "Press Association", "Xinhua",
-)  # fmt: skip
+# Whoever has their texts may print them, and may not give them to others.
+_AGENCIES = frozenset(
+    {"reuters", "thomson reuters", "associated press", "ap", "agence france-presse", "afp", "getty images", "bloomberg"}
+    | {"bloomberg news", "dpa", "deutsche presse-agentur", "efe", "ansa", "pa media", "press association", "xinhua"}
+    | {"kyodo", "kyodo news", "tass", "canadian press", "australian associated press", "aap", "npr", "upi"}
+)
 
 
 def _republished(case: Case) -> ArticleQuerySet:
@@ -48,32 +50,43 @@ class MonthlyCap(Clause):
 
     def demand(self, terms: Terms) -> str:
         cap = terms.monthly_cap
-        return _("At most %(cap)d articles a month.") % {"cap": cap} if cap else ""
+        if cap:
+            told = ngettext("At most %(cap)d article a month.", "At most %(cap)d articles a month.", cap)
+            return told % {"cap": cap}
+        return "" if cap is None else _("As many articles a month as we like.")
 
     def check(self, case: Case) -> Iterator[Finding]:
         cap = case.terms.monthly_cap
         if not cap:
             return
-        begin = timezone.localtime(case.opens).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        begin = local(case.opens).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         end = (begin + dt.timedelta(days=32)).replace(day=1)
         taken = _republished(case).filter(_first_of(case), opens_at__gte=begin, opens_at__lt=end).count()
         if taken >= cap:
-            told = _("%(taken)d articles of %(outlet)s run in the same month already, and its terms allow %(cap)d.")
+            told = ngettext(
+                "%(taken)d article of %(outlet)s runs in the same month already, and its terms allow %(cap)d.",
+                "%(taken)d articles of %(outlet)s run in the same month already, and its terms allow %(cap)d.",
+                taken,
+            )
             said = {"taken": taken, "outlet": case.article.outlet, "cap": cap}
-            yield from self.question(case, told % said)
+            mend = "" if case.is_live else _("Schedule it for another month.")
+            yield from self.question(case, told % said, mend=mend)
 
 
 class Share(Clause):
     """A limit on the share of an outlet's output, over thirty days of first publication.
 
-    Its output is what we know of: every text of it that arrived here, taken or not.
+    Its output is what we know of: every text of it that arrived here, taken or not. Of so few that not even one could
+    be taken, nothing can be told.
     """
 
     columns = ("output_share_percent",)
 
     def demand(self, terms: Terms) -> str:
         share = terms.output_share_percent
-        return _("At most %(share)d per cent of the outlet's output.") % {"share": share} if share else ""
+        if share:
+            return _("At most %(share)d per cent of the outlet's output.") % {"share": share}
+        return "" if share is None else _("As much of the outlet's output as we like.")
 
     def check(self, case: Case) -> Iterator[Finding]:
         from articles.models import Article
@@ -81,62 +94,87 @@ class Share(Clause):
         share, first = case.terms.output_share_percent, case.article.source_published_at
         if not share or share >= 100:
             return
-        until = first or case.opens
+        until = local(first or case.opens)
         span = Q(source_published_at__gt=until - SHARE_OVER, source_published_at__lte=until)
         known = Article.objects.filter(span, outlet=case.article.outlet_id).exclude(pk=case.article.pk).count() + 1
         taken = _republished(case).filter(span).filter(_first_of(case)).count() + 1
-        if taken * 100 > known * share:
-            told = _(
-                "With it we run %(taken)d of the %(known)d articles that we know of from thirty days; "
-                "the limit is %(share)d per cent."
+        said = {"taken": taken, "known": known, "share": share}
+        if taken * 100 <= known * share:
+            return
+        if known * share < 100:
+            yield self.reminder(
+                _("Whether we keep to %(share)d per cent cannot be told: we know of %(known)d articles of thirty days.")
+                % said,
+                _("Receive the outlet's feed, so that all of its output is known."),
             )
-            yield from self.question(case, told % {"taken": taken, "known": known, "share": share})
+            return
+        told = _(
+            "With it we run %(taken)d of the %(known)d articles that we know of from thirty days; "
+            "the limit is %(share)d per cent."
+        )
+        yield from self.question(case, told % said)
 
 
 class Selection(Clause):
-    """The Conversation: “can't systematically republish all”. Knowable: picked one by one, not automatically."""
+    """The Conversation: “can't systematically republish all”. Knowable: picked one by one, not automatically.
+
+    A person chose it who took it in, or who wrote down why it was picked.
+    """
 
     columns = ("systematic",)
-
-    def demand(self, terms: Terms) -> str:
-        if terms.systematic == YesNoAsk.NO:
-            return _("Each article is chosen by a person, for a reason.")
-        return super().demand(terms)
+    demands = {
+        YesNoAsk.YES: gettext_lazy("Its articles may be taken automatically."),
+        YesNoAsk.ASK: gettext_lazy("Ask before its articles are taken automatically."),
+        YesNoAsk.NO: gettext_lazy("Each article is chosen by a person, for a reason."),
+    }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        article = case.article
-        if article.created_by_id or article.picked_because.strip():
+        article, allowed = case.article, case.terms.systematic
+        if allowed == YesNoAsk.YES or article.created_by_id or article.picked_because.strip():
             return
-        if case.terms.systematic == YesNoAsk.NO:
+        why = _("Enter why it was picked.")
+        if allowed == YesNoAsk.NO:
             yield self.breach(
-                _("The outlet wants each article chosen by a person, and nobody has said why this one was."),
-                _("Enter why it was picked."),
+                _("The outlet wants each article chosen by a person, and nobody has said why this one was."), why
             )
-        elif case.terms.systematic == YesNoAsk.ASK:
-            yield from self.question(case, _("It was taken without a person choosing it, and the terms say to ask."))
+            return
+        told = _("It was taken without a person choosing it, and the terms do not say that this may be.")
+        if allowed == YesNoAsk.ASK:
+            told = _("It was taken without a person choosing it, and the terms say to ask first.")
+        yield from self.question(case, told, mend=why)
 
 
 class OwnStories(Clause):
     """Floodlight, VOA: only the outlet's own. What it took over from agencies and others is not its to give."""
 
     columns = ("own_stories_only",)
+    demands = {
+        YesNo.YES: gettext_lazy("Only the outlet's own stories, not what it took over from others."),
+        YesNo.NO: gettext_lazy("Also what the outlet took over from others."),
+    }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if case.terms.own_stories_only != YesNo.YES:
+        own_only = case.terms.own_stories_only
+        if own_only == YesNo.NO:
             return
-        signs = [*self._agencies(case), *self._elsewhere(case)]
-        if signs:
+        agencies, elsewhere = self._agencies(case), self._elsewhere(case)
+        look = _("Look on the outlet's page whose story it is.")
+        if own_only == YesNo.YES and (agencies or elsewhere):
             told = _("Only the outlet's own stories may be taken, and this one may be of others: %(signs)s.")
-            yield from self.question(case, told % {"signs": ", ".join(signs)})
+            yield from self.question(case, told % {"signs": ", ".join([*agencies, *elsewhere])}, mend=look)
+        elif agencies:
+            told = _("It may be of an agency (%(signs)s), and the terms do not say that such texts may be taken.")
+            yield from self.question(case, told % {"signs": ", ".join(agencies)}, mend=look)
 
     def _agencies(self, case: Case) -> list[str]:
-        printed = {part.casefold() for row in case.bylines for part in (row.name, row.institution_name)}
-        return [agency for agency in _AGENCIES if agency.casefold() in printed]
+        printed = [part for row in case.bylines for part in (row.name, row.institution_name) if part]
+        return list(dict.fromkeys(part for part in printed if _plain(part) in _AGENCIES))
 
     def _elsewhere(self, case: Case) -> list[str]:
-        host = (urlsplit(case.article.source_url).hostname or "").removeprefix("www.")
-        return [host] if host and not _belongs(host, case.article.outlet.hosts) else []
+        host = linkback.host_of(case.article.source_url)
+        return [host] if host and not linkback.is_the_outlets(case.article, case.article.source_url) else []
 
 
-def _belongs(host: str, hosts: frozenset[str]) -> bool:
-    return any(host == known or host.endswith(f".{known}") for known in hosts)
+def _plain(name: str) -> str:
+    """“The Associated Press (AP)” as “associated press”."""
+    return name.casefold().split("(")[0].strip(" ./").removeprefix("the ").strip()

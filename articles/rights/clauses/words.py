@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.rights import parts
+from articles.body import compare
+from articles.rights import licences, parts
 from articles.rights.case import Case
 from articles.rights.clause import Clause
 from articles.rights.finding import Finding
@@ -25,13 +29,14 @@ TIME, PLACE, STYLE, HEADLINE, CUT, INSERTION = "time", "place", "style", "headli
 
 # Which kinds of amendment the terms allow as they are, and which with the author's or the outlet's approval of the very
 # amendment. Every other kind is forbidden; headlines have a clause of their own.
+_NOTHING: frozenset[str] = frozenset()
 ALLOWED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    Edits.NONE: (frozenset(), frozenset()),
+    Edits.NONE: (_NOTHING, _NOTHING),
     Edits.TIME_PLACE_STYLE: (frozenset({TIME, PLACE, STYLE}), frozenset({CUT, INSERTION})),
     Edits.MINOR: (frozenset({TIME, PLACE, STYLE, CUT}), frozenset({INSERTION})),
     Edits.SHORTEN_OK: (frozenset({TIME, PLACE, STYLE, CUT}), frozenset({INSERTION})),
     Edits.SHORTEN_ASK: (frozenset({TIME, PLACE, STYLE}), frozenset({CUT, INSERTION})),
-    Edits.ANY: (frozenset({TIME, PLACE, STYLE, CUT, INSERTION}), frozenset()),
+    Edits.ANY: (frozenset({TIME, PLACE, STYLE, CUT, INSERTION}), _NOTHING),
 }
 
 
@@ -41,12 +46,41 @@ def is_approved(amendment: Amendment) -> bool:
 
 
 def substance(amendment: Amendment) -> str:
-    """What it is, whatever it is called: one that takes away, or adds, five words more than it quotes is a cut or an
-    insertion, not house style."""
-    more = len(amendment.replacement.split()) - len(amendment.exact.split())
-    if amendment.kind in (TIME, PLACE, STYLE) and abs(more) >= MATERIAL:
-        return CUT if more < 0 else INSERTION
-    return amendment.kind
+    """What it is, whatever it is called: one that puts in five words is an insertion, and one that takes five away a
+    cut, not house style. Another spelling of a word is the same word.
+    """
+    if amendment.kind == HEADLINE:
+        return HEADLINE
+    gone, new = _words_changed(amendment)
+    if new >= MATERIAL:
+        return INSERTION
+    return CUT if gone >= MATERIAL and amendment.kind != INSERTION else amendment.kind
+
+
+def takes_away(amendment: Amendment) -> bool:
+    return amendment.kind == CUT or (amendment.kind != HEADLINE and _words_changed(amendment)[0] >= MATERIAL)
+
+
+def _words_changed(amendment: Amendment) -> tuple[int, int]:
+    """How many of the quoted words go, and how many come that were none of them."""
+    if max(len(amendment.exact.split()), len(amendment.replacement.split())) < MATERIAL:
+        return 0, 0
+    rows = compare.compare(escape(amendment.exact), escape(amendment.replacement)).rows
+    removed = (piece for row in rows for piece in row.old if piece.kind == "removed")
+    added = (piece for row in rows for piece in row.new if piece.kind == "added")
+    gone = Counter(_stem(word) for piece in removed for word in _split(piece))
+    new = Counter(_stem(word) for piece in added for word in _split(piece))
+    return (gone - new).total(), (new - gone).total()
+
+
+def _split(piece: compare.Piece) -> list[str]:
+    letters = unicodedata.normalize("NFKC", piece.text).casefold()
+    return "".join(letter if letter.isalnum() or letter in "'’" else " " for letter in letters).split()
+
+
+def _stem(word: str) -> str:
+    """By which “colour” is “color”, and “organise” “organize”."""
+    return word[:3] if len(word) > 3 else word
 
 
 class Amending(Clause):
@@ -56,11 +90,24 @@ class Amending(Clause):
     """
 
     columns = ("edits",)
+    demands = {
+        Edits.NONE: gettext_lazy("Not a word is changed."),
+        Edits.TIME_PLACE_STYLE: gettext_lazy(
+            "Time, place and house style may be changed; anything material needs the author's approval."
+        ),
+        Edits.MINOR: gettext_lazy("Style, length and clarity may be changed; insertions need the outlet's approval."),
+        Edits.SHORTEN_OK: gettext_lazy(
+            "It may be brought to house style and shortened; insertions need the outlet's approval."
+        ),
+        Edits.SHORTEN_ASK: gettext_lazy("It may be brought to house style; shortening needs the outlet's approval."),
+        Edits.ANY: gettext_lazy("It may be edited freely; readers are told that it was."),
+    }
 
     def check(self, case: Case) -> Iterator[Finding]:
         edits = case.terms.edits
         if case.article.is_adaptation:
-            if edits != Edits.ANY:
+            # A translation has no word of the original; whether it may be made is a clause of its own.
+            if edits != Edits.ANY and not is_translation(case):
                 yield self.breach(
                     _("The text was made an adaptation, and the terms do not allow any edit (%(how)s).")
                     % {"how": self.shown(case.terms)},
@@ -70,18 +117,21 @@ class Amending(Clause):
         bodily = [amendment for amendment in case.amendments if amendment.kind != HEADLINE]
         if edits == Edits.NOT_STATED:
             if unapproved := [amendment for amendment in bodily if not is_approved(amendment)]:
-                told = _("The text is amended (%(which)s), and the terms do not say what may be.")
-                yield from self.question(case, told % {"which": _named(unapproved)})
+                yield from self.question(
+                    case,
+                    _not_stated(case) % {"which": _named(unapproved)},
+                    mend=_("Drop the amendments, or enter who approved them, when, and the message."),
+                )
             return
-        free, with_approval = ALLOWED[edits]
+        free, with_approval = ALLOWED.get(edits, (_NOTHING, _NOTHING))
         for amendment in bodily:
             kind = substance(amendment)
             if kind in free or (kind in with_approval and is_approved(amendment)):
                 continue
-            named = {"which": _named([amendment]), "kind": dict(type(amendment).Kind.choices)[kind]}
+            named = {"which": _named([amendment]), "kind": _kind_in_words(amendment, kind)}
             if kind in with_approval:
                 yield self.breach(
-                    _("An amendment needs the author's approval: %(which)s (%(kind)s).") % named,
+                    _("An amendment needs the author's or the outlet's approval: %(which)s (%(kind)s).") % named,
                     _("Enter who approved it, when, and the message; or drop the amendment."),
                 )
             else:
@@ -89,6 +139,24 @@ class Amending(Clause):
                     _("The terms forbid such an amendment: %(which)s (%(kind)s).") % named,
                     _("Drop the amendment."),
                 )
+
+
+def _not_stated(case: Case) -> str:
+    if "nd" in (licences.restrictions(case.terms.licence_code) or ()):
+        told = _("The text is amended (%%(which)s), and their licence (%(licence)s) allows no derivatives.")
+        return told % {"licence": case.terms.licence_code.replace("%", "%%")}
+    return _("The text is amended (%(which)s), and the terms do not say what may be.")
+
+
+def _kind_in_words(amendment: Amendment, kind: str) -> str:
+    names = dict(type(amendment).Kind.choices)
+    if kind == amendment.kind:
+        return str(names[kind])
+    return _("called “%(called)s”, but of %(number)d words or more: %(kind)s") % {
+        "called": names.get(amendment.kind, amendment.kind),
+        "number": MATERIAL,
+        "kind": names[kind],
+    }
 
 
 def _named(amendments: list[Amendment]) -> str:
@@ -99,55 +167,97 @@ class Headline(Clause):
     """Undark, Floodlight, NDNC: one of our own. The Conversation does not say."""
 
     columns = ("headline_change",)
+    demands = {
+        YesNoAsk.YES: gettext_lazy("It may have a headline of our own."),
+        YesNoAsk.ASK: gettext_lazy("Ask before it gets another headline."),
+        YesNoAsk.NO: gettext_lazy("It keeps the outlet's headline."),
+    }
 
     def check(self, case: Case) -> Iterator[Finding]:
         allowed = case.terms.headline_change
         received = case.sealed.get("title")
-        most = case.article._meta.get_field("title").max_length
-        if allowed == YesNoAsk.YES or not isinstance(received, str) or not received:
+        if allowed == YesNoAsk.YES or not isinstance(received, str) or not received.strip():
             return
-        if case.article.title == received[:most]:
+        theirs = received[: case.article._meta.get_field("title").max_length]
+        if _is_same_headline(case.article.title, theirs):
             return
+        back = _("Put the outlet's headline back: “%(title)s”.") % {"title": theirs}
         if allowed == YesNoAsk.NO:
-            yield self.breach(
-                _("Its headline is not the outlet's, and the terms forbid another."),
-                _("Put the outlet's headline back: “%(title)s”.") % {"title": received[:most]},
-            )
-        elif not any(row.kind == HEADLINE and is_approved(row) for row in case.amendments):
+            yield self.breach(_("Its headline is not the outlet's, and the terms forbid another."), back)
+        elif not any(_approves(row, case.article.title) for row in case.amendments):
             told = _("Its headline is not the outlet's, and the terms do not say that it may be changed.")
-            for finding in self.question(case, told):
-                more = _(
-                    "Or put the outlet's headline back, or record an amendment of kind “headline” with its approval."
-                )
-                yield dataclasses.replace(finding, remedy=f"{finding.remedy} {more}")
+            if allowed == YesNoAsk.ASK:
+                told = _("Its headline is not the outlet's, and the terms say to ask first.")
+            record = _("Or record an amendment of kind “headline” with its approval.")
+            yield from self.question(case, told, mend=f"{back} {record}")
+
+
+_MARKS = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―", "-"))
+
+
+def _is_same_headline(ours: str, theirs: str) -> bool:
+    """The same words and marks. Capitals, spaces and the form of quotes and dashes are house style."""
+
+    def plain(title: str) -> str:
+        title = unicodedata.normalize("NFKC", title).translate(_MARKS).casefold()
+        return " ".join(title.replace("-", " - ").split()).removesuffix(".")
+
+    return ours == theirs or plain(ours) == plain(theirs)
+
+
+def _approves(amendment: Amendment, headline: str) -> bool:
+    """The outlet approved this very headline."""
+    return (
+        amendment.kind == HEADLINE
+        and is_approved(amendment)
+        and _is_same_headline(headline, " ".join(amendment.replacement.split()))
+    )
 
 
 class Translating(Clause):
     """Undark, openDemocracy: complete and direct. The Conversation: a derivative, so with the author's approval."""
 
     columns = ("translation",)
+    demands = {
+        Translation.YES: gettext_lazy("It may be translated."),
+        Translation.COMPLETE_ONLY: gettext_lazy("A translation is complete and direct."),
+        Translation.ASK: gettext_lazy("Ask before it is translated."),
+        Translation.NO: gettext_lazy("It is not translated."),
+    }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        received = str(case.sealed.get("language") or case.article.outlet.language)
-        # Any other body is made of the sealed text, so it is in the language of that, whatever a field says.
-        if not case.article.is_adaptation or _tongue(received) == _tongue(case.article.language):
+        if not is_translation(case):
             return
         allowed = case.terms.translation
-        told = _("It is a translation (%(ours)s of %(theirs)s).") % {"ours": case.article.language, "theirs": received}
-        if allowed == Translation.NO:
-            yield self.breach(
-                _("%(told)s The terms forbid translations.") % {"told": told}, _("Publish it in its own language.")
-            )
-        elif allowed == Translation.COMPLETE_ONLY:
-            yield from self.question(
-                case, _("%(told)s Somebody has to say that it is complete and direct.") % {"told": told}
-            )
-        elif allowed in (Translation.ASK, Translation.NOT_STATED):
-            yield from self.question(case, _("%(told)s The terms do not say that it may be made.") % {"told": told})
+        told = _("It is a translation (%(ours)s of %(theirs)s).")
+        told %= {"ours": case.article.language, "theirs": _language_received(case)}
+        back = _("Publish it in its own language.")
+        if allowed == Translation.COMPLETE_ONLY:
+            mend = _("Compare it with the original, paragraph by paragraph.")
+            sentence = _("%(told)s Somebody has to say that it is complete and direct.")
+            yield from self.question(case, sentence % {"told": told}, mend=mend)
+        elif allowed == Translation.ASK:
+            yield from self.question(case, _("%(told)s The terms say to ask first.") % {"told": told}, mend=back)
+        elif allowed == Translation.NOT_STATED:
+            sentence = _("%(told)s The terms do not say that it may be made.")
+            yield from self.question(case, sentence % {"told": told}, mend=back)
+        elif allowed != Translation.YES:
+            yield self.breach(_("%(told)s The terms forbid translations.") % {"told": told}, back)
+
+
+def is_translation(case: Case) -> bool:
+    """An adaptation in another language. Any other body is made of the sealed text, so it is in the language of that,
+    whatever a field says.
+    """
+    return case.article.is_adaptation and _tongue(_language_received(case)) != _tongue(case.article.language)
+
+
+def _language_received(case: Case) -> str:
+    return str(case.sealed.get("language") or case.article.outlet.language)
 
 
 def _tongue(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
+    return language.replace("_", "-").split("-")[0].strip().lower()
 
 
 class Excerpting(Clause):
@@ -157,6 +267,13 @@ class Excerpting(Clause):
     """
 
     columns = ("excerpt_rule", "excerpt_paragraphs")
+    demands = {
+        Excerpts.YES: gettext_lazy("Parts of it may be shown."),
+        Excerpts.FIRST_PARAGRAPHS: gettext_lazy(
+            "It may be shown whole; an excerpt is its first paragraphs, with a link to the whole."
+        ),
+        Excerpts.ENTIRE_ONLY: gettext_lazy("It runs in its entirety or not at all."),
+    }
 
     def demand(self, terms: Terms) -> str:
         if parts.paragraphs_allowed(terms):
@@ -166,7 +283,7 @@ class Excerpting(Clause):
 
     def check(self, case: Case) -> Iterator[Finding]:
         if parts.paragraphs_allowed(case.terms):
-            if not case.article.source_url:
+            if not case.story.continues_at:
                 yield self.breach(
                     _("Only its first paragraphs may be shown, with a link to the whole, whose address is not known."),
                     _("Enter the original address."),
@@ -177,8 +294,21 @@ class Excerpting(Clause):
                     _("Take the original back."),
                 )
         elif case.terms.excerpt_rule == Excerpts.ENTIRE_ONLY:
-            if cuts := [row for row in case.amendments if substance(row) == CUT]:
+            if cuts := [row for row in case.amendments if takes_away(row)]:
                 yield self.breach(
                     _("The text must run in its entirety, and %(which)s is cut.") % {"which": _named(cuts)},
                     _("Drop the cut."),
                 )
+            elif gone := self._paragraphs_gone(case):
+                yield self.breach(
+                    _("The text must run in its entirety, and paragraphs of it are gone: “%(words)s”.")
+                    % {"words": gone[:80]},
+                    _("Put them back, or take the original back."),
+                )
+
+    def _paragraphs_gone(self, case: Case) -> str:
+        """Of an adaptation in the language of the original, whose words are anybody's, but whose paragraphs stay."""
+        if not case.article.is_adaptation or is_translation(case) or case.comparison is None:
+            return ""
+        gone = [piece.text for row in case.comparison.rows if row.kind == "removed" for piece in row.old]
+        return next((words for words in gone if len(words.split()) >= MATERIAL), "")

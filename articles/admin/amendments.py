@@ -116,6 +116,7 @@ def _allowed(terms: Terms) -> SafeString:
             (_("Forbidden: %(kinds)s."), forbidden),
         )
         told = [(sentence % {"kinds": _kinds(kinds)},) for sentence, kinds in named if kinds]
+    told.append((_("Another headline: %(how)s.") % {"how": terms.get_headline_change_display()},))
     return format_html("<p>{}</p>", format_html_join(" ", "{}", told))
 
 

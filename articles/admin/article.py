@@ -39,12 +39,11 @@ _SEEN = (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
 class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     form = words.ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ("title", "standing", "rights", "whose", "rests_on", "leaves", "section", "published_at")
+    list_display = ("title", "standing", "rights", "leaves", "whose", "rests_on", "section", "published_at")
     list_filter = (
         *("status", changelist.RightsFilter, changelist.RemovalFilter, "section", changelist.LicenceFilter),
         *(("outlet", OutletFilter), changelist.TermsFilter, "is_adaptation", "language", changelist.TrashFilter),
     )
-    list_select_related = ("section", "outlet", "terms__outlet")
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")
     date_hierarchy = "published_at"
     autocomplete_fields = ("section", "translation_of")

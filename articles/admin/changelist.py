@@ -50,7 +50,7 @@ class Columns:
         newest = getattr(article, "newest_terms", None)
         if newest is None or newest <= article.terms.number:
             return told
-        return format_html('{}<br><span class="newer-terms">{}</span>', told, _("newer terms in force"))
+        return format_html('{}<br><span class="newer-terms">{}</span>', told, _("newer in force"))
 
     @admin.display(
         description=gettext_lazy("removal"), ordering=F("closes_at").asc(nulls_last=True), empty_value=""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -72,7 +74,6 @@ class RulingAdmin(EvidenceAdmin):
 class ClearanceAdmin(EvidenceAdmin):
     list_display = ("made_at", "article", "terms", "made_by")
     list_filter = ("made_at", ("terms__outlet", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("article", "terms__outlet", "made_by")
     search_fields = ("article__title", "terms__outlet__name")
     date_hierarchy = "made_at"
     fields = ("made_at", "made_by", "article", "terms", "original", "revision", "as_it_was")
@@ -81,7 +82,8 @@ class ClearanceAdmin(EvidenceAdmin):
         css = {"all": ["admin/articles.css", "admin/rights.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("original__article", "revision__article")
+        beside = ("article", "terms__outlet", "made_by", "original__article", "revision__article")
+        return super().get_queryset(request).select_related(*beside)
 
     @admin.display(description=gettext_lazy("as it was"))
     def as_it_was(self, clearance: Clearance) -> SafeString:
@@ -91,15 +93,22 @@ class ClearanceAdmin(EvidenceAdmin):
 def read(snapshot: Any) -> dict[str, Any]:
     """A snapshot (``articles.rights.panel.snapshot``) in words; of one that is no such thing, what can be read."""
     kept = snapshot if isinstance(snapshot, dict) else {}
-    at = parse_datetime(str(kept.get("at") or "")) if "T" in str(kept.get("at") or "") else None
     clauses = kept.get("clauses")
     return {
-        "at": removal.moment(at),
+        "at": removal.moment(_moment(kept.get("at"))),
         "terms": kept.get("terms"),
         "original": kept.get("original"),
         "sha256": kept.get("sha256"),
         "rows": [_row(row) for row in clauses if isinstance(row, dict)] if isinstance(clauses, list) else [],
     }
+
+
+def _moment(said: Any) -> dt.datetime | None:
+    try:
+        at = parse_datetime(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    return at if at and timezone.is_aware(at) else None
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from articles.models import ArticlePicture, Byline, Correction, RelatedLink
 from articles.rights import parts
 from records.admin import LabelledInline
 
+ROWS = "admin/articles/article/_rows.html"
+
 
 class FromTheOutlet:
     """Rows that came with a licensed text: once readers see it, they stand as the outlet gave them."""
@@ -41,6 +43,7 @@ class BylineInline(FromTheOutlet, admin.StackedInline):
 
 class RelatedLinkInline(FromTheOutlet, LabelledInline):
     model = RelatedLink
+    template = ROWS
     extra = 0
     printed = ("position", "title", "url")
     fields = ("position", "title", "url")
@@ -48,6 +51,7 @@ class RelatedLinkInline(FromTheOutlet, LabelledInline):
 
 class ArticlePictureInline(LabelledInline):
     model = ArticlePicture
+    template = ROWS
     extra = 0
     fields = ("position", "role", "picture", "rights", "source_url")
     readonly_fields = ("rights",)
@@ -62,6 +66,7 @@ class CorrectionInline(LabelledInline):
     """Corrections are made by their verb, so that each is dated and logged; here they are read."""
 
     model = Correction
+    template = ROWS
     extra = 0
     fields = readonly_fields = ("made_at", "kind", "text", "made_by")
     can_delete = False

@@ -210,7 +210,7 @@ def _is_question(finding: Finding, ruled_against: str) -> bool:
 
 
 def _is_value_again(line: Line) -> bool:
-    return line.demand.casefold() == f"{line.label}: {line.shown}.".casefold()
+    return line.demand.rstrip(".").casefold() == f"{line.label}: {line.shown}".rstrip(".").casefold()
 
 
 def _says(clause: Clause, line: Line, terms: Terms) -> list[tuple[str, str]]:

@@ -65,14 +65,15 @@ class _Found:
     """Empty: wherever the article shows."""
 
 
-def check(at: dt.datetime | None = None) -> Iterator[list[Breach]]:
-    """For each published article what stands against its terms, now; mostly nothing, or reminders alone.
+def check(at: dt.datetime | None = None, *, reminders: bool = False) -> Iterator[list[Breach]]:
+    """For each published article what stands against its terms, now; mostly nothing. With its reminders, if asked for.
 
     Scheduled articles are looked at as well: their moment comes without anybody acting. However many articles there
     are, one text is held at a time. Pages and feeds that could not be read are told of last, in a list of their own.
     For another moment (``at``) pages and feeds, which are those of now, are left unread.
     """
-    return _Walk(at).articles()
+    for of_one in _Walk(at).articles():
+        yield [breach for breach in of_one if reminders or not breach.is_reminder]
 
 
 class _Walk:

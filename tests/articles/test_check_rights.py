@@ -36,12 +36,12 @@ DAY = dt.timedelta(days=1)
 COUNTER = "https://counter.commons.example/1.gif"
 
 
-def everything(at: dt.datetime | None = None) -> list[Breach]:
-    return [breach for of_one in breaches.check(at) for breach in of_one]
+def everything() -> list[Breach]:
+    return [breach for of_one in breaches.check(reminders=True) for breach in of_one]
 
 
 def against(at: dt.datetime | None = None) -> list[Breach]:
-    return [breach for breach in everything(at) if not breach.is_reminder]
+    return [breach for of_one in breaches.check(at) for breach in of_one]
 
 
 def clauses_against(at: dt.datetime | None = None) -> list[str]:

@@ -54,7 +54,7 @@ def theme(settings: Any, tmp_path: Path) -> Theme:
 
 
 def against() -> list[Breach]:
-    return [breach for of_one in breaches.check() for breach in of_one if not breach.is_reminder]
+    return [breach for of_one in breaches.check() for breach in of_one]
 
 
 def terms_of(name: str = "The Conversation", **clauses: Any) -> Terms:

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             counts["refreshed"] = sum(standing.refresh())
         if options["json"]:
             self.stdout.write('{\n"found": [', ending="")
-        for of_one in breaches.check():
+        for of_one in breaches.check(reminders=True):
             counts["articles"] += not any(breach.article_id is None for breach in of_one)
             for breach in of_one:
                 counts["reminders" if breach.is_reminder else "against"] += 1

@@ -30,13 +30,18 @@ MOST_OF_MARKDOWN = 500_000
 # ``to_arrival``), JSON the items of the file (``recognises_items``, ``read_items``), pasted texts the whole text
 # (``recognises``, ``read``).
 FEEDS = {"conversation-atom": "conversation_atom", "atom": "atom", "rss": "rss"}
-PASTED = {"conversation-block": "conversation_block", "tracker": "tracker", "aeon": "aeon"}
+PASTED = {
+    "conversation-block": "conversation_block",
+    "tracker": "tracker",
+    "propublica": "propublica",
+    "aeon": "aeon",
+}
 JSON = {"json-feed": "json_feed", "ninjs": "ninjs"}
 FORMATS = FEEDS | JSON | PASTED
 
 READABLE = (
-    "an RSS, Atom or JSON feed, ninjs, or the republish block of The Conversation, of the Republication Tracker Tool or"
-    " of Aeon"
+    "an RSS, Atom or JSON feed, ninjs, or the republish block of The Conversation, of the Republication Tracker Tool,"
+    " of ProPublica or of Aeon"
 )
 
 ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)

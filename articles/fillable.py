@@ -6,7 +6,7 @@ have seen the text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -26,7 +26,12 @@ def fillable(article: Article, user: User) -> tuple[str, ...]:
         return ()
     if not user.has_perm(PERMISSION):
         return ()
-    arrived = article.original.fields if article.original else {}
-    known = arrived if isinstance(arrived, dict) else {}
+    known = arrived(article)
     missing = [column for column, key in _ARRIVES_AS.items() if not (known.get(key) and getattr(article, column))]
     return (*missing, *(() if article.picked_because.strip() else ("picked_because",)))
+
+
+def arrived(article: Article) -> dict[str, Any]:
+    """The fields that came with the text; empty where none did."""
+    fields = article.original.fields if article.original else {}
+    return fields if isinstance(fields, dict) else {}

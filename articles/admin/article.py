@@ -239,8 +239,8 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
             above["panel"] = SimpleLazyObject(lambda: panel(article, request.user))
         elif article.status not in _SEEN and not article.trashed_at:
             above["findings"] = SimpleLazyObject(lambda: findings(article))
-        if article.status not in _SEEN and not article.trashed_at and article.original:
-            above["warnings"] = article.original.fields.get("warnings", [])
+        if article.status not in _SEEN and not article.trashed_at:
+            above["warnings"] = fillable.arrived(article).get("warnings") or []
         return above
 
     def view_on_site(self, obj: Article) -> str | None:

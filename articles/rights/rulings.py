@@ -7,6 +7,7 @@ outlet's own word, kept as evidence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -45,20 +46,30 @@ _OF_THE_OUTLETS_WORD = frozenset({"in_force_to", "embargo"})
 
 
 def in_force(article: Article) -> dict[str, Ruling]:
-    """By clause, what was ruled for this article, else for its outlet. One query.
+    """By clause, what was ruled for this article, else for its outlet. One query."""
+    return counting(article, about(article)) if article.outlet_id else {}
+
+
+def about(article: Article) -> models.QuerySet:
+    """Every ruling about the article or about all of its outlet's, overtaken ones too, in the order of their making."""
+    from articles.models import Ruling
+
+    of_it = models.Q(article__isnull=True)
+    if article.pk:
+        of_it |= models.Q(article=article.pk)
+    return Ruling.objects.filter(of_it, outlet=article.outlet_id).order_by("id")
+
+
+def counting(article: Article, rows: Iterable[Ruling]) -> dict[str, Ruling]:
+    """By clause, which of these rulings counts for the article; ``rows`` are in the order of ``about``.
 
     A yes by our own judgement is none where the article's terms want the outlet's word: it may have been given before
     these terms said so.
     """
     from articles.models import Ruling
 
-    if not article.outlet_id:
-        return {}
-    of_it = models.Q(article__isnull=True)
-    if article.pk:
-        of_it |= models.Q(article=article.pk)
     found: dict[str, Ruling] = {}
-    for ruling in Ruling.objects.filter(of_it, outlet=article.outlet_id).order_by("id"):
+    for ruling in rows:
         ours = ruling.allowed and ruling.basis == Ruling.Basis.DESK
         if ours and article.terms_id and needs_the_outlet(article.terms, ruling.clause):
             continue

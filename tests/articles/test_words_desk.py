@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import json
 import re
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from articles import publishing, resting
@@ -134,9 +136,8 @@ def test_the_kinds_that_the_terms_allow_are_told_above_the_rows() -> None:
     article = make_licensed_article(terms=make_terms(edits="shorten_ask", headline_change="no"))
     make_amendment(article, "heavy", "weighty")
     said = words(at_desk("editor").get(page_of(article)))
-    assert (
-        "Allowed: time, place, house style. With the author's approval: cut, insertion. Another headline: no." in said
-    )
+    assert "Allowed: time, place, house style. With the author's approval: cut, insertion." in said
+    assert "Another headline: no." in said
 
 
 def test_an_amendment_made_after_clearing_takes_the_clearing_back() -> None:
@@ -220,7 +221,7 @@ def test_a_writer_and_the_rights_desk_fill_in_nothing() -> None:
     writer.post(page_of(article), form_of(writer, article) | {"source_url": "https://elsewhere.example/"})
     article.refresh_from_db()
     assert "elsewhere" not in article.source_url
-    assert not fields_of(at_desk("rights"), article)
+    assert fields_of(at_desk("rights"), article) == {"seen_version"}
 
 
 def test_after_publication_nothing_is_filled_in_any_more() -> None:
@@ -231,14 +232,8 @@ def test_after_publication_nothing_is_filled_in_any_more() -> None:
 @pytest.mark.parametrize("received", [None, [], "x", {"canonical_url": None}])
 def test_an_original_that_says_nothing_readable_leaves_everything_to_be_filled_in(received: Any) -> None:
     article = make_licensed_article()
-    type(article.original)._base_manager.filter(pk=article.original_id)  # sealed: written past Django below
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        import json
-
-        cursor.execute(
-            "UPDATE articles_original SET fields = %s WHERE id = %s", [json.dumps(received), article.original_id]
-        )
+    with connection.cursor() as cursor:  # past Django, which lets nobody write to a sealed row
+        statement = "UPDATE articles_original SET fields = %s WHERE id = %s"
+        cursor.execute(statement, [json.dumps(received), article.original_id])
     page = at_desk("editor").get(page_of(article))
     assert page.status_code == 200 and set(page.context["adminform"].form.fields) >= BY_HAND

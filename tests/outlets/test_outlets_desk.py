@@ -1,8 +1,12 @@
 """The rights desk's screens."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from outlets import presetting
 from outlets.models import Outlet, Terms
@@ -223,3 +227,52 @@ def test_the_history_tells_who_changed_what_and_offers_no_way_back():
     address = reverse("admin:outlets_terms_simple_history", args=[terms.pk, record])
     assert rita.get(address).status_code == 404
     assert rita.post(address, {"ads": "yes"}).status_code == 404
+
+
+# --- its logo, and its own words
+
+
+def drawn(kind: str = "PNG", size: tuple[int, int] = (120, 40)) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, (30, 90, 120)).save(file, kind)
+    return file.getvalue()
+
+
+def test_rita_uploads_a_logo_and_sees_it():
+    outlet, rita = make_outlet("The Commons"), at_desk("rights")
+    assert "logo-shown" not in rita.get(page_of(outlet)).content.decode()
+    sent = form_of(rita, page_of(outlet)) | {"logo": SimpleUploadedFile("logo.png", drawn(), "image/png")}
+    assert rita.post(page_of(outlet), sent).status_code == 302
+    outlet.refresh_from_db()
+    page = rita.get(page_of(outlet)).content.decode()
+    shown = f'<img class="logo-shown" src="{outlet.logo.url}" alt="The Commons" width="120" height="40">'
+    assert (outlet.logo_width, outlet.logo_height) == (120, 40) and shown in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+@pytest.mark.parametrize("name", ["logo.svg", "logo.png"])
+def test_what_is_no_picture_is_no_logo_and_the_rest_of_the_form_stays(name):
+    outlet, rita = make_outlet(), at_desk("rights")
+    evil = SimpleUploadedFile(name, b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    answer = rita.post(page_of(outlet), form_of(rita, page_of(outlet)) | {"logo": evil, "notes": "Typed by Rita"})
+    assert answer.status_code == 200 and answer.context["adminform"].form.errors["logo"]
+    assert "Typed by Rita" in answer.content.decode()
+    outlet.refresh_from_db()
+    assert not outlet.logo
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_outlets_own_words_stand_beside_each_clause(frozen):
+    terms = make_terms(ads="yes", remarks={"ads": "Not beside <b>gambling</b>.", "commercial": "All welcome."})
+    if frozen:
+        make_licensed_article(terms=terms)
+    page = at_desk("rights").get(page_of(terms)).content.decode()
+    ads = page[page.index("field-ads") : page.index("field-paywall")]
+    assert "In the outlet&#x27;s words:" in ads and "Not beside &lt;b&gt;gambling&lt;/b&gt;." in ads
+    assert "All welcome." not in ads and "All welcome." in page
+
+
+def test_words_that_are_no_words_by_clause_break_nothing():
+    terms = make_terms()
+    Terms.objects.filter(pk=terms.pk).update(remarks=["x"])
+    assert at_desk("rights").get(page_of(terms)).status_code == 200

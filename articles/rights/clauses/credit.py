@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import credit_words
 from articles.body import text
 from articles.rights import linkback
 from articles.rights.case import Case
@@ -157,10 +156,9 @@ def _received(case: Case) -> list[str]:
     return list(dict.fromkeys(name[:most] for name in named if isinstance(name, str) and name.strip()))
 
 
+# Words of a credit that are nobody's name.
 _SMALL_WORDS = frozenset(
-    {word for words in credit_words.AND.values() for word in words}
-    | set(credit_words.BY.values())
-    | {"with", "for", "from", "at", "in", "of", "the", "and", "dr", "prof"}
+    "by with and for from at in of the y e et und dan por par von oleh di per de dr prof phd md".split()
 )
 
 

@@ -37,11 +37,13 @@ PASTED = {
     "aeon": "aeon",
 }
 JSON = {"json-feed": "json_feed", "ninjs": "ninjs"}
-FORMATS = FEEDS | JSON | PASTED
+WIRE = {"nitf": "nitf", "newsml": "newsml", "newsml-g2": "newsml_g2"}
+"""The XML of news agencies, read by ``wireparse``."""
+FORMATS = FEEDS | WIRE | JSON | PASTED
 
 READABLE = (
-    "an RSS, Atom or JSON feed, ninjs, or the republish block of The Conversation, of the Republication Tracker Tool,"
-    " of ProPublica or of Aeon"
+    "an RSS, Atom or JSON feed, NITF, NewsML, ninjs, or the republish block of The Conversation, of the Republication"
+    " Tracker Tool, of ProPublica or of Aeon"
 )
 
 ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
@@ -106,6 +108,8 @@ def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
         raise Unreadable("The file is empty.")
     if what := binary(data):
         raise Unreadable(f"The file cannot be read: it is {what}.")
+    if _is_wire(data, format):
+        return _read_wire(data, hints, format)
     if _is_feed(data):
         return _read_feed(data, hints, format)
     if format in FEEDS:
@@ -136,6 +140,24 @@ def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
 def detect(data: bytes, hints: Hints) -> Any:
     """The module that reads such bytes. Raises Unreadable for what no module reads."""
     return import_module(f"{__name__}.{FORMATS[read(data, hints).format]}")
+
+
+def _is_wire(data: bytes, format: str) -> bool:
+    from inbound.formats import wireparse
+
+    return format in WIRE or wireparse.recognises(data)
+
+
+def _read_wire(data: bytes, hints: Hints, format: str) -> Reading:
+    from inbound.formats import wireparse
+    from inbound.formats.arrival import Unreadable
+
+    if format not in ("auto", *WIRE):
+        raise Unreadable(
+            f"The file is NITF or NewsML, not the format “{format}” that was named; leave the format on auto."
+        )
+    reading: Reading = wireparse.read(data, hints, format)
+    return reading
 
 
 def _is_feed(data: bytes) -> bool:

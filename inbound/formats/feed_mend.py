@@ -61,14 +61,21 @@ def mend(text: str) -> Mended | None:
         lost_item = FIRST_ITEM.search(body, end) is not None
         closing = _ends(root["tag"], body[:end])
     body = body[:end]
+    body = characters(body)
     parts = CDATA.split(body)
-    parts[::2] = [NUMBER.sub(_allowed, BARE_AMPERSAND.sub("&amp;", part)) for part in parts[::2]]
     used = {prefix for part in parts[::2] for prefix in PREFIX.findall(part)}
     declared = root["rest"] + " "
     missing = [prefix for prefix in sorted(used) if f"xmlns:{prefix}" not in declared and prefix in USUAL_PREFIXES]
     attributes = BARE_AMPERSAND.sub("&amp;", root["rest"])
     attributes += "".join(f' xmlns:{prefix}="{USUAL_PREFIXES[prefix]}"' for prefix in missing)
     return Mended(f"<{root['tag']}{attributes}>{''.join(parts)}{closing}", cut_short, lost_item)
+
+
+def characters(text: str) -> str:
+    """The text without bare ampersands and references to no character, except in CDATA, where they may stand."""
+    parts = CDATA.split(text)
+    parts[::2] = [NUMBER.sub(_allowed, BARE_AMPERSAND.sub("&amp;", part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _allowed(reference: re.Match[str]) -> str:

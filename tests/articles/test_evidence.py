@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import derivation, publishing
-from articles.evidence import FILES, evidence
+from articles.evidence import evidence
 from articles.models import Article, AuditEvent
 from tests.builders import (
     add_picture,
@@ -142,7 +142,9 @@ def test_a_withdrawn_article_has_its_file_and_it_says_that_nobody_sees_it() -> N
 def test_our_own_work_has_a_file_as_well() -> None:
     file = opened(publish_now(make_own_article()))
     assert read(file, "terms.json") is None and "Our own work" in read(file, "terms.txt")
-    assert not [name for name in file.namelist() if name.startswith("originals/")]
+    assert not [name for name in file.namelist() if name.startswith(("originals/", "logo"))]
+    assert read(file, "panel.json")["clauses"] == read(file, "rulings.json") == read(file, "former_terms.json") == []
+    assert "Our own work" in read(file, "panel.txt") and read(file, "comparison.json") is None
 
 
 def test_a_broken_seal_is_told_and_does_not_stop_the_file() -> None:
@@ -187,18 +189,6 @@ def test_the_same_rows_at_the_same_moment_give_the_same_file_but_for_the_log() -
     assert first.namelist() == second.namelist()
     differing = [name for name in first.namelist() if first.read(name) != second.read(name)]
     assert differing == ["audit.json", "audit.txt"]
-
-
-def test_every_file_is_told_of_in_the_readme_and_every_file_told_of_is_there() -> None:
-    file = opened(amended_article(), by=make_user("publisher"))
-    generic = [
-        name.replace("originals/1/", "originals/N/").replace("received.html", "received.*")
-        for name in file.namelist()
-        if name != "README.txt"
-    ]
-    assert generic == list(FILES)
-    readme = read(file, "README.txt")
-    assert all(f"\n{name}\n" in readme for name in FILES) and "Made by: Paula" in readme
 
 
 def test_one_click_at_the_desk_gives_the_file_and_a_line_in_the_log() -> None:

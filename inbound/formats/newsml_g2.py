@@ -145,7 +145,7 @@ def _take_meta(item: WireItem, meta: Element | None) -> None:
     item.status = code(kid(meta, "pubstatus"))
     notes = unique([line(" ".join(one.itertext())) for one in kids(meta, "ednote")])
     # One that gathers the others says nothing of its own.
-    item.notes = [note for note in notes if len(notes) < 3 or not all(other in note for other in notes)]
+    item.notes = [note for note in notes if sum(other in note for other in notes) < 3]
     item.parties = unique([_named(one) for one in kids(meta, "provider")])
 
 

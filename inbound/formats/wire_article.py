@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import re
 from urllib.parse import urljoin
@@ -19,7 +20,13 @@ STATES = {
     **dict.fromkeys(("withheld", "withhold", "hold", "held", "embargoed"), WITHHELD),
     **dict.fromkeys(("canceled", "cancelled", "killed", "kill", "withdrawn", "deleted", "recalled"), CANCELED),
 }
+EXPECTED = collections.defaultdict(
+    lambda: "<contentMeta> and <contentSet>",
+    {"text/vnd.IPTC.NITF": "<hedline> and <body.content>", "text/vnd.IPTC.NewsML": "<NewsLines> and <ContentItem>"},
+)
 CREATIVE_COMMONS = re.compile(r"https?://(?:www\.)?creativecommons\.org/[^\s\"'<>)]+", re.IGNORECASE)
+SHORTEST_TEASER = 5
+"""Words. What is shorter in a header is a label."""
 _WORD = re.compile(r"\w+")
 
 
@@ -43,7 +50,7 @@ def to_arrival(item: WireItem, hints: Hints) -> Arrival:
     except TooLarge as error:
         raise Unreadable(str(error)) from error
     if not arrival.title and not arrival.body_html and not arrival.source_id and not item.pictures:
-        raise Unreadable("a headline and a text were expected, and it has neither.")
+        raise Unreadable(f"a headline and a text were expected in {EXPECTED[item.content_type]}, and it has neither.")
     arrival.licence_stated = _licence(item, taken)
     wire_credits.take(arrival, item, hints)
     arrival.pictures = _pictures(item, arrival)
@@ -90,8 +97,13 @@ def _without_header(html: str, title: str | None) -> str:
     for element in elements(html):
         inside = html[element.inner_start : element.inner_end]
         if element.name == "header" and f" {wanted} " in f" {_folded(text.plain(inside))} ":
-            said = [one for one in elements(inside) if one.name == "p" and not one.has_class("byline")]
-            edits.append((element.start, element.end, "".join(inside[one.start : one.end] for one in said)))
+            said = [
+                inside[one.start : one.end]
+                for one in elements(inside)
+                if one.name == "p" and not one.has_class("byline")
+            ]
+            teasers = [one for one in said if len(text.words(one)) > SHORTEST_TEASER]
+            edits.append((element.start, element.end, "".join(teasers)))
             break
     return edited(html, edits)
 

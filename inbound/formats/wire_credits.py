@@ -45,7 +45,7 @@ def take(arrival: Arrival, item: WireItem, hints: Hints) -> None:
 
 def printed_above(body: list[str], arrival: Arrival, item: WireItem, hints: Hints) -> list[str]:
     """The text without a byline that is its first paragraph, where no element names an author and more follows."""
-    if len(body) < 2 or not body[0].startswith("<p"):
+    if len(body) < 2 or not body[0].lstrip().startswith("<p"):
         return body
     line = " ".join(text.plain(body[0]).split())
     if not _BY.match(line) or len(line.split()) > LONGEST_BYLINE or line.endswith((".", ":", "?", "!")):

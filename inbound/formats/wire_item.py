@@ -104,8 +104,8 @@ class WireItem:
     @property
     def called(self) -> str:
         """How a message names the item."""
-        named = f"“{self.title[:100]}”" if self.title else self.id and f"The item {self.id[:200]}"
-        return named or f"The item in line {self.line}"
+        named = f"“{self.title[:100]}”" if self.title else f"The item {self.id[:200]}" if self.id else "The item"
+        return f"{named} (line {self.line})"
 
 
 def load(stored: dict[str, Any]) -> WireItem:

@@ -42,14 +42,16 @@ def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
     for item in items:
         _take(reading, item, answer, data, hints)
     others = [item for item in items if not item.is_shown and item.kind != "text" and not item.is_media]
-    if others and not reading.arrivals and not reading.errors and not reading.withdrawn:
-        raise Unreadable(_nothing(others))
+    if not reading.arrivals and not reading.withdrawn:
+        if len(reading.errors) == 1 and len(items) < 2:
+            raise Unreadable(reading.errors[0])
+        if others and not reading.errors:
+            raise Unreadable(_nothing(others))
     return reading
 
 
 def _take(reading: Reading, item: WireItem, answer: dict[str, Any], data: bytes, hints: Hints) -> None:
-    called = f"{item.called} (line {item.line})"
-    with one_item(called, reading, hints):
+    with one_item(item.called, reading, hints):
         for gone in item.gone:
             reading.withdrawn.append(
                 Withdrawn(
@@ -61,7 +63,7 @@ def _take(reading: Reading, item: WireItem, answer: dict[str, Any], data: bytes,
             )
         if item.is_shown or (item.kind != "text" and not item.is_media):
             if "changes to an earlier version" in item.kind:
-                reading.errors.append(f"{called} was left out: it is {item.kind}.")
+                reading.errors.append(f"{item.called} was left out: it is {item.kind}.")
             return
         arrival = wire_article.to_arrival(item, hints)
         if arrival.rights.status == CANCELED and not arrival.body_html:

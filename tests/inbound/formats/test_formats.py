@@ -61,14 +61,17 @@ def test_every_arrival_can_be_printed_and_keeps_its_bytes():
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "ninjs", "does not have the form “ninjs”"),
         (b"<p>An article.</p>", "json-feed", "The text is no JSON"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "atom", "it is JSON"),
-        (b"<?xml version='1.0'?><nitf><head/></nitf>", "auto", "XML that begins with <nitf>"),
-        (b"<?xml version='1.0'?><nitf><head/></nitf>", "rss", "begins with <nitf>"),
+        (b"<?xml version='1.0'?><nitf><head/></nitf>", "auto", "expected in <hedline> and <body.content>"),
+        (b"<?xml version='1.0'?><nitf><head/></nitf>", "rss", "The file is NITF or NewsML, not the format “rss”"),
+        (b"<?xml version='1.0'?><nitf><head/></nitf>", "newsml-g2", "begins with <nitf> and is “nitf”"),
+        (b"<?xml version='1.0'?><svg><path/></svg>", "auto", "XML that begins with <svg>"),
+        (b"<?xml version='1.0'?><svg><path/></svg>", "nitf", "begins with <svg>, where <nitf>"),
         (b"Just a line of text.", "rss", "neither an RSS nor an Atom feed"),
         (FEED, "atom", "The feed is RSS and not the format “atom”"),
         (FEED, "tracker", "The file is a feed, not the format “tracker”"),
         (b"<p>An article.</p>", "tracker", "does not have the form “tracker”"),
         (b"<p>An article.</p>", "aeon", "does not have the form “aeon”"),
-        (FEED, "newsml", "There is no format “newsml”"),
+        (FEED, "iptc7901", "There is no format “iptc7901”"),
     ],
 )
 def test_what_cannot_be_read_is_one_line_that_says_what_it_is(data, format, said):
@@ -80,7 +83,7 @@ def test_what_cannot_be_read_is_one_line_that_says_what_it_is(data, format, said
 
 
 def test_what_can_be_read_is_named_to_who_brings_something_else():
-    with pytest.raises(Unreadable, match=r"RSS, Atom or JSON feed, ninjs, .*the republish block of The Conversation"):
+    with pytest.raises(Unreadable, match=r"RSS, Atom or JSON feed, NITF, NewsML, ninjs, .*the republish block of The Conversation"):
         formats.read(b"<p>An article.</p>", Hints())
 
 

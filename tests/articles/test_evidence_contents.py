@@ -227,12 +227,14 @@ def test_of_first_paragraphs_only_these_are_compared_and_all_are_sealed() -> Non
     compared = read(file, "comparison.json")
     assert (compared["paragraphs_given"], compared["words_removed"], compared["words_kept"]) == (1, 0, 1)
     assert read(file, "body.html") == "<p>One.</p>" and "Three." in read(file, "originals/1/cleaned.html")
-    assert "Three." not in read(file, "shown.html")
+    page = read(file, "shown.html")
+    assert "Three." not in page and "The whole text: https://commons.example/" in page
 
 
 def test_the_logo_is_there_where_it_is_printed_and_its_file_is() -> None:
     article = one_with_everything()
     assert opened(article).read("logo.png") == drawn("PNG", (40, 20))
+    assert article.outlet.logo.url in read(opened(article), "shown.html")
     article.outlet.logo.storage.delete(article.outlet.logo.name)
     assert not [name for name in opened(article).namelist() if name.startswith("logo")]
     plain = publish_now(make_licensed_article(outlet=make_outlet(logo=ContentFile(drawn("PNG"), "x.png"))))

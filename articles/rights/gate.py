@@ -95,15 +95,22 @@ def _of_the_time(article: Article, contract: Publisher, at: dt.datetime) -> Iter
     opens, closes = article.opens_at, article.closes_at
     if article.status != "published" or article.trashed_at:
         return
-    if opens and closes and closes <= opens:
-        told = _("It could not open before the days were over in which the terms let it be shown.")
-        yield Reason("fresh_within_days" if closes == opens else "remove_after_days", told)
-    elif opens is None or opens > at:
+    never = opens is not None and closes is not None and closes <= opens
+    if not never and (opens is None or opens > at):
         yield Reason("time", _("Its time has not come: publication, embargo or the days to wait lie ahead."))
-    elif closes and closes <= at:
-        yield Reason("remove_after_days", _("The days for which we may keep it have passed."))
+    elif closes and (never or closes <= at):
+        yield _ended(article, never)
     if not _runs(contract, at):
         yield Reason("contract", _("The contract with %(name)s does not run.") % {"name": contract.name})
+
+
+def _ended(article: Article, never: bool) -> Reason:
+    if article.closes_at == article.usable_until:
+        return Reason("time", _("Its source let it be shown until a moment that has passed or lies before its own."))
+    if never:
+        told = _("It could not open before the days were over in which the terms let it be shown.")
+        return Reason("fresh_within_days" if article.closes_at == article.opens_at else "remove_after_days", told)
+    return Reason("remove_after_days", _("The days for which we may keep it have passed."))
 
 
 def _next_change(article: Article, contract: Publisher, at: dt.datetime) -> dt.datetime | None:

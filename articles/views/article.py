@@ -209,13 +209,12 @@ def _from_former_address(
 
 def _was_open(shown: Article) -> bool:
     """Readers knew this address: they are told that the text is gone, and why."""
-    if shown.trashed_at or not shown.opens_at:
+    opens, closes = shown.opens_at, shown.closes_at
+    if shown.trashed_at or not opens or (closes and closes <= opens):  # one that closes no later was never open
         return False
     if shown.status == Article.Status.WITHDRAWN:
-        return shown.withdrawn_at is not None and shown.opens_at <= shown.withdrawn_at
-    if shown.status == Article.Status.PUBLISHED:
-        return shown.closes_at is not None and shown.closes_at <= timezone.now()
-    return False
+        return shown.withdrawn_at is not None and opens <= shown.withdrawn_at
+    return shown.status == Article.Status.PUBLISHED and closes is not None and closes <= timezone.now()
 
 
 def _next_question(shown: Article) -> Question:

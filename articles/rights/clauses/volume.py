@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.rights import linkback
+from articles.rights import linkback, rulings
 from articles.rights.case import Case
 from articles.rights.clause import Clause, local
 from articles.rights.finding import Finding
@@ -44,7 +44,10 @@ def _first_of(case: Case) -> Any:
 
 
 class MonthlyCap(Clause):
-    """openDemocracy: more than two pieces a month, ask first. Months are those of our own time zone."""
+    """openDemocracy: more than two pieces a month, ask first. Months are those of our own time zone.
+
+    A piece that the outlet allowed beyond the limit takes nobody's place within it.
+    """
 
     columns = ("monthly_cap",)
 
@@ -61,7 +64,8 @@ class MonthlyCap(Clause):
             return
         begin = local(case.opens).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         end = (begin + dt.timedelta(days=32)).replace(day=1)
-        taken = _republished(case).filter(_first_of(case), opens_at__gte=begin, opens_at__lt=end).count()
+        within = _republished(case).exclude(rulings.allowed_q(self.name, str(cap)))
+        taken = within.filter(_first_of(case), opens_at__gte=begin, opens_at__lt=end).count()
         if taken >= cap:
             told = ngettext(
                 "%(taken)d article of %(outlet)s runs in the same month already, and its terms allow %(cap)d.",

@@ -52,7 +52,7 @@ def stretch(article: Article, rulings: Iterable[Ruling]) -> tuple[dt.datetime, d
         return None
     opens = max(moment for moment in (article.published_at, article.embargo_until) if moment)
     if article.terms is None:
-        return opens, None
+        return _until(opens, article.usable_until)
     first = article.source_published_at
 
     def limit(clause: str) -> int | None:
@@ -64,7 +64,11 @@ def stretch(article: Article, rulings: Iterable[Ruling]) -> tuple[dt.datetime, d
         opens = max(opens, days_after(first, delay))
     if fresh and first and opens > days_after(first, fresh):
         return None
-    closes = days_after(min(first or opens, opens), remove) if remove else None
+    return _until(opens, article.usable_until, days_after(min(first or opens, opens), remove) if remove else None)
+
+
+def _until(opens: dt.datetime, *ends: dt.datetime | None) -> tuple[dt.datetime, dt.datetime | None] | None:
+    closes = min((end for end in ends if end), default=None)
     return None if closes and closes <= opens else (opens, closes)
 
 

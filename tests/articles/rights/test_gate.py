@@ -9,7 +9,6 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import Phase, event, given, settings
@@ -17,12 +16,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.models import Article, Revision, Ruling
-from articles.rights import Surface, may, rulings
+from articles.rights import Surface, may
 from articles.rights.publisher import Publisher
 from outlets import clauses
-from outlets.models import Outlet, Terms
+from outlets.models import Terms
 from tests.articles.rights import plain_rule
-from tests.builders import make_licensed_article, make_outlet, make_section, make_terms, publish_now
+from tests.builders import make_outlet, make_section
 
 DAY = dt.timedelta(days=1)
 TICK = dt.timedelta(microseconds=1)
@@ -65,7 +64,7 @@ class Drawn:
 
     def _terms(self, number: int) -> Terms:
         clauses = {column: self._choice(column) for column in BEARING}
-        limits = {column: self.random.choice([None] * 8 + [0, 1, 2, 3, 5, 2_147_483_647]) for column in LIMITS}
+        limits = {column: self.random.choice([None] * 6 + [0, 1, 1, 1, 2, 3, 5, 2_147_483_647]) for column in LIMITS}
         return Terms.objects.create(outlet=self.outlets[number % 2], adopted=True, **clauses, **limits)
 
     def _article(self, number: int) -> Article:
@@ -79,6 +78,7 @@ class Drawn:
             published_at=self.day(*[-7] * 6),
             source_published_at=self.day(*[-8] * 3, None),
             embargo_until=self.day(*[None] * 6),
+            usable_until=self.day(*[None] * 12),
             trashed_at=self.random.choice([None] * 11 + [self.now]),
         )
         row.save()
@@ -187,31 +187,3 @@ class TwoFormsOfOneRule(TestCase):
 
     def _answer(self, article: Article, surface: str, partner: Publisher | None, at: dt.datetime) -> bool:
         return may(article, surface, partner=partner, at=at).allowed
-
-
-@pytest.fixture
-def tally() -> Outlet:
-    return make_outlet("The Tally")
-
-
-@pytest.mark.django_db
-def test_our_own_judgement_opens_what_terms_do_not_say_and_never_what_they_say_to_ask(tally: Outlet) -> None:
-    silent = publish_now(make_licensed_article(terms=make_terms(tally)))
-    rulings.rule("onward", by=None, allowed=True, reason="Nothing speaks against it.", outlet=tally)
-    assert may(silent, Surface.PARTNER_FEED)
-    asking = publish_now(make_licensed_article(terms=make_terms(tally, onward="ask")))
-    assert not may(asking, Surface.PARTNER_FEED)
-    assert list(Article.objects.visible_on(Surface.PARTNER_FEED)) == [silent]
-    said = {"basis": "outlet", "given_by": "Ida Roe", "evidence": "Yes, gladly."}
-    rulings.rule("onward", by=None, allowed=True, reason="They said so.", article=asking, **said)
-    assert may(asking, Surface.PARTNER_FEED)
-    assert set(Article.objects.visible_on(Surface.PARTNER_FEED)) == {silent, asking}
-
-
-@pytest.mark.django_db
-def test_our_own_judgement_of_before_lifts_no_limit_that_later_terms_set(tally: Outlet) -> None:
-    make_terms(tally)
-    rulings.rule("remove_after_days", by=None, allowed=True, reason="No limit is stated.", outlet=tally)
-    limited = make_licensed_article(terms=make_terms(tally, remove_after_days=90))
-    publish_now(limited)
-    assert limited.closes_at == limited.source_published_at + 90 * DAY

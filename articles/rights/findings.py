@@ -36,7 +36,7 @@ def _of_every_article(article: Article) -> Iterator[Finding]:
         yield Finding("body", _("It has no text."), _("Write the text, or receive it again."))
     if article.terms_id is None and article.translation_of is not None and article.translation_of.is_licensed:
         yield Finding(
-            "translation",
+            "translation_of",
             _("It is a translation of a text by %(outlet)s, so it rests on the terms of that text, and it names none.")
             % {"outlet": article.translation_of.outlet},
             _("Receive the original again, and make it an adaptation in your language, where its terms allow that."),

@@ -17,9 +17,10 @@ from outlets.clauses import Commercial, Edits, GrantSource
 if TYPE_CHECKING:
     from outlets.models import Terms
 
-_CODE = re.compile(r"\bby((?:[\s_-]+(?:nc|nd|sa))*)\b", re.IGNORECASE)
+_CODE = re.compile(r"(?<![a-z])by((?:[\s_-]+(?:nc|nd|sa))*)(?![a-z])", re.IGNORECASE)
 _CREATIVE_COMMONS = re.compile(
-    r"creative[\s_-]*commons|\bcc[\s_-]*by\b|\bby-(?:nc|nd|sa)\b|attribution[\s,–-]+(?:non|no|share)", re.IGNORECASE
+    r"creative[\s_-]*commons|(?<![a-z])(?:cc[\s_-]*by|by-(?:nc|nd|sa))(?![a-z])|attribution[\s,–-]+(?:non|no|share)",
+    re.IGNORECASE,
 )
 _NAMES = {
     "nc": re.compile(

@@ -53,7 +53,8 @@ def keeps(article: Article, html: str) -> bool:
 def knows_the_article(article: Article) -> bool:
     """Whether its original address is known, and is that of an article: the home page is none."""
     address = _address(article.source_url)
-    return address != _NOWHERE and not _is_home(article, address)
+    at_the_root = not address.path and not address.query
+    return address != _NOWHERE and not at_the_root and address != _address(article.outlet.home_url)
 
 
 def names(article: Article, html: str) -> bool:

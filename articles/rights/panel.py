@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from articles.models import Article, Ruling
     from outlets.models import Terms
 
-NOT_OF_RIGHTS = frozenset({"section", "body", "clearance", "translation"})
+NOT_OF_RIGHTS = frozenset({"section", "body", "clearance", "translation_of"})
 """Findings about the article itself, or about its clearing: they stand with no clause of its terms."""
 
 

@@ -45,12 +45,11 @@ class Counter(Clause):
                 yield self.breach(_("The counter that arrived with the text is missing."), again)
             return
         if arrived and arrived != article.counter_url:
-            yield self.breach(
-                _("The counter is not the one that arrived with the text."), again, clause="tracker_pattern"
-            )
-        else:
-            yield from self._of_the_address(case)
-        yield from self._of_the_kind(case, again)
+            told = _("The counter is not the one that arrived with the text.")
+            yield self.breach(told, again, clause="tracker_pattern")
+            return
+        of_the_address = list(self._of_the_address(case))
+        yield from of_the_address or self._of_the_kind(case, again)
 
     def _of_the_address(self, case: Case) -> Iterator[Finding]:
         counter, pattern = case.article.counter_url, case.terms.tracker_pattern

@@ -128,3 +128,7 @@ def local(moment: dt.datetime) -> dt.datetime:
 def day(moment: dt.datetime) -> str:
     """Its day in our own time zone, in words."""
     return formats.date_format(local(moment), "DATE_FORMAT")
+
+
+def moment_in_words(moment: dt.datetime) -> str:
+    return formats.date_format(local(moment), "DATETIME_FORMAT")

@@ -54,6 +54,14 @@ CLAUSES: tuple[Clause, ...] = (
 BY_COLUMN: dict[str, Clause] = {column: clause for clause in CLAUSES for column in clause.columns}
 
 
+# What is found about an item and is no column of terms, by the clause that finds it.
+_OF_THE_ITEM: dict[str, Clause] = {
+    "licence_stated": BY_COLUMN["licence_code"],
+    "in_force_to": BY_COLUMN["licence_code"],
+    "usable_until": BY_COLUMN["remove_after_days"],
+}
+
+
 def knowing(column: str) -> Clause | None:
-    """The clause that knows this column; None for what is no column of terms."""
-    return BY_COLUMN.get(column)
+    """The clause that knows this column, or that looks at this in an item; None where none does."""
+    return BY_COLUMN.get(column) or _OF_THE_ITEM.get(column)

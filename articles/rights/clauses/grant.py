@@ -51,6 +51,16 @@ class Grant(Clause):
                 clause="terms",
             )
         yield from self._of_their_days(case)
+        rights = case.sealed.get("rights")
+        status = rights.get("status") if isinstance(rights, dict) else None
+        if status == "withheld":
+            yield self.breach(
+                _("Its source holds this text back: it may not be shown, or not yet."),
+                _("Wait until the source sends it for use, and take that original over."),
+                clause="original",
+            )
+        elif status == "canceled":
+            yield self.breach(_("Its source has withdrawn this text."), _("Leave it out."), clause="original")
         if told := self._of_the_item(case):
             yield from self.question(
                 case,

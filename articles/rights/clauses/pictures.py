@@ -33,10 +33,12 @@ class Images(Clause):
     }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        outlet = case.terms.outlet
+        outlet = case.article.outlet
         for use in case.pictures:
             picture = use.picture
-            if picture.outlet_id != outlet.pk or not picture.is_showable() or picture.licence.strip():
+            if outlet is None or picture.outlet_id != outlet.pk:
+                continue
+            if not picture.is_showable() or picture.licence.strip():
                 continue
             told = ""
             if case.terms.images == Pictures.NO:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.rights.case import Case
-from articles.rights.clause import Clause, day, local
+from articles.rights.clause import Clause, day, moment_in_words
 from articles.rights.finding import Finding
 from articles.rights.window import later
 from outlets.clauses import YesNo
@@ -72,7 +71,7 @@ class Freshness(Clause):
 
 
 class Removal(Clause):
-    """City Desk ABQ: to be removed 90 days after first publication."""
+    """City Desk ABQ: to be removed 90 days after first publication. Agencies: each item has an end of its own."""
 
     columns = ("remove_after_days",)
 
@@ -88,13 +87,21 @@ class Removal(Clause):
         return "" if days is None else _("It may stay for good.")
 
     def check(self, case: Case) -> Iterator[Finding]:
-        days, closes = case.terms.remove_after_days, case.window.closes
-        if not days or closes is None:
+        article, days, now = case.article, case.terms.remove_after_days, max(case.at, case.opens)
+        if article.usable_until and now >= article.usable_until:
+            yield self.breach(
+                _("Its source lets it be shown until %(moment)s only.")
+                % {"moment": moment_in_words(article.usable_until)},
+                _("Leave it out, or ask %(outlet)s to send it again with a later end.") % {"outlet": article.outlet},
+                clause="usable_until",
+            )
+        if not days:
             return
-        if max(case.at, case.opens) >= closes:
+        first = article.source_published_at
+        if now >= later(min(first or case.opens, case.opens), days):
             told = _("It would have to be removed already: %(days)d days have passed since first publication.")
             yield from self.question(case, told % {"days": days})
-        elif case.article.source_published_at is None:
+        elif first is None:
             told = _("It is removed %(days)d days after our own publication: nobody knows when it was first published.")
             yield self.reminder(told % {"days": days}, _enter_the_day())
 
@@ -114,7 +121,7 @@ class Embargo(Clause):
         if arrived is None or arrived <= case.at or arrived <= case.opens:
             return
         told = _("It came under an embargo until %(moment)s, and would open before that.")
-        moment = formats.date_format(local(arrived), "DATETIME_FORMAT")
+        moment = moment_in_words(arrived)
         yield from self.question(
             case, told % {"moment": moment}, mend=_("Enter the embargo as it came: %(moment)s.") % {"moment": moment}
         )

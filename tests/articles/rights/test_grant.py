@@ -64,6 +64,14 @@ def test_agency_under_contract_reserves_what_it_gave_us_and_forbids_by_machine_w
     assert "distribute, but for DEU" in finding.sentence and "mining" not in finding.sentence
 
 
+@pytest.mark.parametrize(("status", "told"), [("withheld", "holds this text back"), ("canceled", "has withdrawn")])
+def test_agency_item_that_its_source_holds_back_or_withdrew_does_not_go_out(status: str, told: str) -> None:
+    agency = make_terms(grant_source="contract").outlet
+    finding = only(taken(agency, received={"rights": {"status": status}}))
+    assert (finding.clause, finding.blocks, finding.asks) == ("original", True, False) and told in finding.sentence
+    assert against(taken(agency, received={"rights": {"status": "usable"}}, source_id="usable")) == []
+
+
 def test_groundup_contract_lets_nothing_open_before_its_first_day_or_after_its_last() -> None:
     today = timezone.localdate()
     groundup = adopted("groundup", in_force_from=today + 3 * DAY, in_force_to=today + 10 * DAY)

@@ -101,7 +101,8 @@ class Share(Clause):
         until = local(first or case.opens)
         span = Q(source_published_at__gt=until - SHARE_OVER, source_published_at__lte=until)
         known = Article.objects.filter(span, outlet=case.article.outlet_id).exclude(pk=case.article.pk).count() + 1
-        taken = _republished(case).filter(span).filter(_first_of(case)).count() + 1
+        within = _republished(case).exclude(rulings.allowed_q(self.name, str(share)))
+        taken = within.filter(span).filter(_first_of(case)).count() + 1
         said = {"taken": taken, "known": known, "share": share}
         if taken * 100 <= known * share:
             return

@@ -40,7 +40,9 @@ def test_our_own_judgement_of_before_lifts_no_limit_that_later_terms_set() -> No
 
 @pytest.mark.parametrize("withdrawn", [False, True])
 def test_a_text_whose_use_had_ended_before_it_opened_was_never_here(client, withdrawn: bool) -> None:
-    article = publish_now(make_licensed_article(usable_until=timezone.now() - DAY))
+    article = publish_now(make_licensed_article())
+    article.usable_until = article.opens_at - DAY  # its source said so afterwards
+    article.save()
     if withdrawn:
         publishing.withdraw(article, by=None, reason="Its source took it back.")
     assert client.get(article.get_absolute_url()).status_code == 404

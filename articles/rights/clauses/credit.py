@@ -148,12 +148,17 @@ class Authors(Clause):
             yield from self.question(case, told % {"names": ", ".join(missing)}, mend=as_printed)
 
 
-def _received(case: Case) -> list[str]:
-    """The names of the authors as they came, cut as a byline has to cut them."""
+def _received(case: Case, what: str = "name") -> list[str]:
+    """The names of the authors as they came, or of the institutions of those whom the byline prints; cut as a byline
+    has to cut them."""
     rows = case.sealed.get("authors")
-    most = case.article.bylines.model._meta.get_field("name").max_length
-    named = [row.get("name") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return list(dict.fromkeys(name[:most] for name in named if isinstance(name, str) and name.strip()))
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    if what != "name":
+        rows = [row for row in rows if _names(str(row.get("name") or ""), case.article.byline_line)]
+    column = {"name": "name", "institution": "institution_name"}[what]
+    most = case.article.bylines.model._meta.get_field(column).max_length
+    said = [row.get(what) for row in rows]
+    return list(dict.fromkeys(one[:most] for one in said if isinstance(one, str) and one.strip()))
 
 
 # Words of a credit that are nobody's name.
@@ -190,20 +195,22 @@ class Institutions(Clause):
     def check(self, case: Case) -> Iterator[Finding]:
         if case.terms.institution_required != YesNo.YES:
             return
-        if missing := [row.name for row in case.bylines if not row.institution_name]:
-            told = _("The outlet wants institutions credited; none is given for %(names)s.")
-            yield from self.question(
-                case,
-                told % {"names": ", ".join(missing)},
-                mend=_("Look at the outlet's page and add the institution as printed there."),
-            )
-        line = case.article.byline_line
-        printed = (row.institution_name for row in case.bylines if row.institution_name)
+        line, told = case.article.byline_line, ""
+        printed = [row.institution_name for row in case.bylines if row.institution_name]
         if unprinted := [name for name in printed if name not in line]:
             yield self.breach(
                 _("The printed byline leaves out %(names)s.") % {"names": ", ".join(unprinted)},
                 _("Save the article, and the line is printed anew; the byline form of the terms needs {institution}."),
             )
+        if missing := [row.name for row in case.bylines if not row.institution_name]:
+            told = _("The outlet wants institutions credited; none is given for %(names)s.")
+            told %= {"names": ", ".join(missing)}
+        elif not unprinted and (left_out := [one for one in _received(case, "institution") if not _names(one, line)]):
+            told = _("It came with institutions that its byline does not print: %(names)s.")
+            told %= {"names": ", ".join(left_out)}
+        if told:
+            as_printed = _("Look at the outlet's page and add the institution as printed there.")
+            yield from self.question(case, told, mend=as_printed)
 
 
 class Disclosure(Clause):

@@ -223,6 +223,16 @@ def test_the_conversation_names_institutions(slug: str) -> None:
     assert against(article) == []
 
 
+def test_the_conversation_institution_that_came_is_printed_however_the_desk_divides_title_and_institution() -> None:
+    institution = "RCSI University of Medicine and Health Sciences"
+    came = {"authors": [{"name": "Ann Lee", "title": "Director of FutureNeuro, hosted at", "institution": institution}]}
+    article = taken("the-conversation-uk", bylines=[("Ann Lee", "Director", "Elsewhere College")], received=came)
+    finding = only(article)
+    assert (finding.clause, finding.blocks) == ("institution_required", True) and institution in finding.sentence
+    article.bylines.update(title="Director", institution_name=f"FutureNeuro, hosted at {institution}")
+    assert against(article) == []
+
+
 def test_the_conversation_author_without_an_institution_is_decided_for_that_article() -> None:
     article = taken("the-conversation-us", bylines=["Amira Jadoon"])
     reason = "A freelance writer; their own page names none."

@@ -164,8 +164,7 @@ def _stated(data: bytes) -> str | None:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    if data.startswith((b"<\x00?\x00", b"<\x00r\x00", b"<\x00f\x00", b"<\x00h\x00", b"<\x00d\x00", b"<\x00p\x00")):
+    """What begins as XML or HTML in two bytes for each letter: <? <! or a tag."""
+    if re.match(rb"<\x00[?!A-Za-z]\x00", data):
         return "utf-16-le"
-    if data.startswith((b"\x00<\x00?", b"\x00<\x00r", b"\x00<\x00f", b"\x00<\x00h", b"\x00<\x00d", b"\x00<\x00p")):
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if re.match(rb"\x00<\x00[?!A-Za-z]", data) else None

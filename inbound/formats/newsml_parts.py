@@ -27,6 +27,8 @@ NO_TEXTS = ("quote", "tweettext", "tweet", "slug", "keywords", "logo")
 """Passages that an agency offers beside the text, taken from it."""
 MAIN = ("main", "main text", "body", "text", "story", "article")
 SIZES = ("highdef", "high", "highres", "main", "original", "preview", "quicklook", "thumbnail")
+MOST_PARTS = 500
+"""ContentItems of one NewsItem that are looked at."""
 _IMAGE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 
 
@@ -87,6 +89,8 @@ def leaves(components: list[Element]) -> list[Leaf]:
 
     for component in components:
         walk(component, [])
+    if len(found) > MOST_PARTS:
+        raise ValueError(f"it has more than {MOST_PARTS} ContentItems, as no article has")
     return found
 
 

@@ -8,7 +8,7 @@ import re
 from urllib.parse import urljoin
 
 from articles.body import figures, links, text
-from articles.body.clean import TooLarge
+from articles.body.clean import MAX_BYTES, TooLarge
 from articles.body.elements import edited, elements
 from inbound.formats import feed_article, own_notice, rights_expressions, tracker, wire_credits
 from inbound.formats.arrival import CANCELED, USABLE, WITHHELD, Arrival, Hints, Picture, Rights, Unreadable
@@ -25,8 +25,11 @@ EXPECTED = collections.defaultdict(
     {"text/vnd.IPTC.NITF": "<hedline> and <body.content>", "text/vnd.IPTC.NewsML": "<NewsLines> and <ContentItem>"},
 )
 CREATIVE_COMMONS = re.compile(r"https?://(?:www\.)?creativecommons\.org/[^\s\"'<>)]+", re.IGNORECASE)
+MOST_TAGS = 40_000
+"""Of one text: more than the longest table of results, and few enough to be read at once."""
 SHORTEST_TEASER = 5
 """Words. What is shorter in a header is a label."""
+TOO_LARGE = f"its text has more than 2 MB or {MOST_TAGS:,} elements, so it is not a single article."
 _WORD = re.compile(r"\w+")
 
 
@@ -65,6 +68,8 @@ def time(stated: str | None) -> dt.datetime | None:
 def _take_text(arrival: Arrival, item: WireItem, hints: Hints) -> tracker.Tail:
     # A bare file name stands for a file of the same delivery, never for one beside the article's page.
     base = feed_article.web(hints.source) or ""
+    if item.body_html.count("<") > 2 * MOST_TAGS or len(item.body_html) > MAX_BYTES:
+        raise TooLarge(TOO_LARGE)
     received = _without_header(item.body_html, item.title)
     received = links.absolute(received, base) if base else received
     for shown in item.pictures:
@@ -183,7 +188,7 @@ def _pictures(item: WireItem, arrival: Arrival) -> list[Picture]:
     """First those that stand beside the text alone, then those of the text in its order; none twice."""
     told = {same(shown.url): shown for shown in reversed(item.pictures)}
     within: list[Picture] = []
-    for image in figures.images(arrival.body_html):
+    for image in figures.images(arrival.body_html) if "<img" in arrival.body_html else []:
         if same(image.src) in {same(picture.url) for picture in within}:
             continue
         shown = told.pop(same(image.src), Shown(image.src))

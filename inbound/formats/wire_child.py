@@ -28,6 +28,8 @@ NAMED = re.compile(r"&([A-Za-z_][\w.-]{0,40});")
 NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]{1,40})?\s*=\s*(?:"[^"<]{0,300}"|'[^'<]{0,300}')""")
 IDENTITY = re.compile(r"""\bguid\s*=\s*["']([^"'<>]{1,300})["']|<(?:NewsItemId|PublicIdentifier)>([^<]{1,300})<""")
 HEADLINE = re.compile(r"<(?:\w{1,20}:)?(?:headline|HeadLine|hl1)(?:\s[^<>]{0,300})?>([^<]{1,200})<")
+PREFIX = re.compile(r"(?:</?|\s)([A-Za-z][\w-]{0,20}):[A-Za-z][\w.-]{0,60}(?=[\s=/>])")
+ROOT = re.compile(rf"<(?:[\w.-]{{1,40}}:)?(?:{'|'.join(sorted(ROOTS))})(?=[\s/>])", re.IGNORECASE)
 XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 
 
@@ -80,7 +82,17 @@ def _mended(text: str) -> str:
 
     parts = feed_mend.CDATA.split(feed_mend.characters(text))
     parts[::2] = [NAMED.sub(known, part) for part in parts[::2]]
-    return "".join(parts)
+    return _with_prefixes("".join(parts), {prefix for part in parts[::2] for prefix in PREFIX.findall(part)})
+
+
+def _with_prefixes(text: str, used: set[str]) -> str:
+    """The text with a namespace for each prefix that nobody declared; what it stands for matters to nobody here."""
+    root = ROOT.search(text)
+    missing = [prefix for prefix in sorted(used) if f"xmlns:{prefix}" not in text and prefix != "xml"][:20]
+    if not root or not missing:
+        return text
+    spaces = "".join(f' xmlns:{prefix}="urn:undeclared:{prefix}"' for prefix in missing)
+    return f"{text[: root.end()]}{spaces}{text[root.end() :]}"
 
 
 def _one_by_one(text: str, fault: str, errors: list[str]) -> tuple[Tree, bytes]:
@@ -161,12 +173,12 @@ def _items(tree: Tree, document: bytes, format: str, errors: list[str]) -> list[
     for one in elements:
         try:
             read = module.read_item(one.element)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
-            errors.append(
-                f"The item of line {one.line} was left out: it could not be read ({type(error).__name__}: {error})."[
-                    :500
-                ]
-            )
+        except ValueError as error:
+            errors.append(f"{_called(one)} was left out: {error}."[:500])
+            continue
+        except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
+            why = f"it could not be read ({type(error).__name__}: {error})"
+            errors.append(f"{_called(one)} was left out: {why}."[:500])
             continue
         for item in read:
             item.line = one.line
@@ -176,3 +188,10 @@ def _items(tree: Tree, document: bytes, format: str, errors: list[str]) -> list[
     if module is newsml_g2:
         newsml_g2.join(found)
     return [item for _, item in found]
+
+
+def _called(one: Found) -> str:
+    """How a message names an item that could not be read."""
+    number = wire_tree.words(next(wire_tree.below(one.element, "newsitemid"), None))
+    identity = wire_tree.attribute(one.element, "guid") or number
+    return f"The item {identity[:200]} (line {one.line})" if identity else f"The item of line {one.line}"

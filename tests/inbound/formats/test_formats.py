@@ -83,7 +83,8 @@ def test_what_cannot_be_read_is_one_line_that_says_what_it_is(data, format, said
 
 
 def test_what_can_be_read_is_named_to_who_brings_something_else():
-    with pytest.raises(Unreadable, match=r"RSS, Atom or JSON feed, NITF, NewsML, ninjs, .*the republish block of The Conversation"):
+    known = r"RSS, Atom or JSON feed, NITF, NewsML, ninjs, .*the republish block of The Conversation"
+    with pytest.raises(Unreadable, match=known):
         formats.read(b"<p>An article.</p>", Hints())
 
 

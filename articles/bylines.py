@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone, translation
 
+from articles import credit_words
+
 if TYPE_CHECKING:
     from articles.models import Article, Byline
 
 _PLACE = re.compile(r"\{(name|title|institution)\}")
 _BRACKETED = re.compile(r" ?\(\{(name|title|institution)\}\)")
 DEFAULT_FORM = "{name}, {title}, {institution}"
-# Small words of the printed line, by the language of the article: a line is printed as its outlet prints it, so these
-# do not follow the language of the site.
-_ON = {"en": " on ", "es": ", el ", "fr": ", le ", "pt": ", em ", "id": ", ", "de": ", "}
 # Where Django's own form of a date cuts the month short, or is another country's.
 _MONTH_IN_FULL = {"en": "F j, Y", "en-us": "F j, Y"} | dict.fromkeys(("en-gb", "en-au", "en-ca", "en-ie"), "j F Y")
-_AND = {"en": " and ", "es": " y ", "fr": " et ", "pt": " e ", "id": " dan ", "de": " und "}
 
 
 def credit(row: Byline, form: str = "") -> str:
     """One author as printed: “Amira Jadoon, Assistant Professor of Political Science, Clemson University”.
 
-    Parts of the form that have nothing to say fall away with the comma before them.
+    Parts of the form that have nothing to say fall away with the comma, the bracket or the dash that stands with them.
     """
     values = {"name": row.name, "title": row.title, "institution": row.institution_name}
     parts = []
@@ -35,12 +33,9 @@ def credit(row: Byline, form: str = "") -> str:
         if not wanted or any(values[name] for name in wanted):
             if not all(values[name] for name in wanted):
                 part = _BRACKETED.sub(lambda found: found[0] if values[found[1]] else "", part)
+                part = _PLACE.sub(lambda found: found[0] if values[found[1]] else "", part).strip(" –—|/:-")
             parts.append(_PLACE.sub(lambda found: values[found[1]], part))
     return ", ".join(parts)
-
-
-def _base(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def joined(lines: Sequence[str], language: str = "en") -> str:
@@ -48,12 +43,20 @@ def joined(lines: Sequence[str], language: str = "en") -> str:
 
     Source: section C1.5 of the domain notes. Spanish has no comma before its “y”.
     """
-    base = _base(language)
-    conjunction = _AND.get(base, _AND["en"])
+    base = credit_words.base(language)
+    conjunction = f" {credit_words.AND.get(base, credit_words.AND['en'])[0]} "
     if len(lines) < 3:
         return conjunction.join(lines)
     comma = "," if base == "en" else ""
     return "; ".join(lines[:-1]) + comma + conjunction + lines[-1]
+
+
+def authors(rows: Iterable[Byline], form: str = "", language: str = "en") -> str:
+    """The credits of all rows in one line. What leads a form in, as in “By {name}, {institution}”, is printed once."""
+    lead = form[: form.find("{")] if "{" in form else ""
+    led = any(letter.isalpha() for letter in lead) and credit_words.LEAD.fullmatch(lead)
+    line = joined([credit(row, form[len(lead) :] if led else form) for row in rows], language)
+    return f"{lead}{line}" if led and line else line
 
 
 def dateline(article: Article) -> dt.datetime | None:
@@ -74,12 +77,12 @@ def printed(article: Article, rows: Iterable[Byline]) -> str:
     Professor of Political Science, Clemson University, The Conversation on March 27, 2023”.
     """
     form = article.terms.byline_template if article.terms_id else ""
-    line = joined([credit(row, form) for row in rows], article.language)
+    line = authors(rows, form, article.language)
     if article.outlet_id:
         line = ", ".join(part for part in (line, article.outlet.name) if part)
     if moment := dateline(article):
         with translation.override(article.language if translation.check_for_language(article.language) else "en"):
             date = printed_date(moment)
-        on = _ON.get(_base(article.language), _ON["en"])
+        on = credit_words.ON.get(credit_words.base(article.language), credit_words.ON["en"])
         line = f"{line}{on}{date}" if line else date
     return line

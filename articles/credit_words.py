@@ -1,20 +1,26 @@
 """The words of a credit around its links: what leads it in, what joins two authors, where a title ends.
 
-Nothing here splits a text at commas to find authors; that is for ``author_names``, where nothing better is to be had.
+Nothing here splits a text at commas to find authors; that is for ``articles.credits``, where nothing better is to be
+had.
 """
 
 from __future__ import annotations
 
 import re
 
+# The small words of a printed line, by the language of its article: it is printed as its outlet prints it, so they do
+# not follow the language of the site. Of those that join two authors the first is printed.
+AND = {"en": ("and",), "es": ("y", "e"), "fr": ("et",), "pt": ("e",), "id": ("dan",), "de": ("und",)}
+ON = {"en": " on ", "es": ", el ", "fr": ", le ", "pt": ", em ", "id": ", ", "de": ", "}
+BY = {"en": "by", "es": "por", "fr": "par", "pt": "por", "id": "oleh", "de": "von", "it": "di", "ca": "per"}
 # "By", "Article written by:", "Autor:", or nothing but space and marks.
 LEAD = re.compile(
-    r"[\s\W]*(?:(?:(?:article|text|story|words?)\s+)?(?:written\s+)?by|authors?|por|par|oleh|von|di|per|de"
+    rf"[\s\W]*(?:(?:(?:article|text|story|words?)\s+)?(?:written\s+)?by|authors?|{'|'.join(sorted(set(BY.values())))}|de"
     r"|(?:artículo|article|artigo)\s+(?:escrito\s+|écrit\s+)?(?:por|par)|autor(?:es|a)?|auteurs?|penulis)\b\s*:?\s*"
     r"|[\s\"“(*_–—-]*",
     re.IGNORECASE,
 )
-_JOIN = r"(?:and|with|y|e|et|dan|und|i|amb)"
+_JOIN = f"(?:{'|'.join(sorted({'with', 'i', 'amb'}.union(*AND.values())))})"
 # What may stand between one author and the next.
 BETWEEN = re.compile(rf"[\s.;,&/|•·]*(?:{_JOIN}\b)?[\s;,&]*", re.IGNORECASE)
 _JOINED_AT_END = re.compile(rf"\s*[;,]?\s*(?:;|&|\b{_JOIN})\s*$", re.IGNORECASE)
@@ -37,6 +43,11 @@ _SHORT_FORM = re.compile(r"(?:\b\w{1,2}|\b(?:Ph|Prof|Hon|Assoc|Asst|Dept|Univ|In
 _STOP_OF_NAME = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|St|Jr|Sr|Dr|Ph\.D|Mt|Ft|Bros|Assn|Dept|e\.V|S\.p\.A))\.$")
 _PARTICLES = frozenset("de da del della der den di do dos du el la le van von y bin bint al ap ter ten zu".split())
 LONGEST_TITLE = 400
+
+
+def base(language: str) -> str:
+    """“en” of “en-GB”."""
+    return language.split("-")[0].lower()
 
 
 def sentence_ends(words: str, at: int = 0, end: int | None = None) -> int | None:
@@ -78,6 +89,11 @@ def institution(words: str) -> str | None:
     while name.endswith(".") and not _STOP_OF_NAME.search(name):
         name = name[:-1].rstrip(" ,;")
     return name or None
+
+
+def ends_in_short_form(words: str) -> bool:
+    """The full stop at the end belongs to the words: "Jr.", "Inc.", an initial."""
+    return _STOP_OF_NAME.search(words) is not None
 
 
 def person(words: str) -> str:

@@ -14,10 +14,9 @@ from articles.body import links as body_links
 from articles.body import text as plain_text
 from articles.body.clean import TooLarge, clean
 from articles.body.elements import elements
+from articles.credits.names import NameLines, guess_warning
 from inbound.formats import counters, disclosures, dividers, feed_pictures, notices, readmore
 from inbound.formats.arrival import Arrival, Author, Hints, Picture, Unreadable
-from inbound.formats.author_names import NameLines
-from inbound.formats.credits import guess_warning
 from inbound.formats.feed_entry import Feed, FeedEntry
 from inbound.formats.outlet_links import OutletLinks
 from inbound.formats.passages import Copy

@@ -11,9 +11,9 @@ from html import unescape
 
 from articles.body import text as plain_text
 from articles.body.clean import TooLarge, clean
+from articles.credits.names import NameLines
 from inbound.formats import counters, disclosures, dividers, frontmatter, markdown, notices, raw_block, readmore
 from inbound.formats.arrival import Arrival, Author, Hints, Unreadable
-from inbound.formats.author_names import NameLines
 from inbound.formats.counters import Counters
 from inbound.formats.credits import Credit, CreditReader, Place, merge
 from inbound.formats.notices import Notice

@@ -13,9 +13,10 @@ import dataclasses
 import enum
 import re
 
-from inbound.formats import credit_words, unlinked
+from articles import credit_words
+from articles.credits.names import NameLines, guess_warning
+from inbound.formats import unlinked
 from inbound.formats.arrival import Author
-from inbound.formats.author_names import NameLines
 from inbound.formats.outlet_links import OutletLinks
 from inbound.formats.passages import Link, Passage
 
@@ -319,19 +320,3 @@ def _is_same(one: Author, other: Author) -> bool:
 
 def _address(url: str) -> str:
     return re.sub(r"^(?:https?:)?//(?:www\.)?|[?].*$|/+$", "", url.strip().lower())
-
-
-def guess_warning(author: Author) -> str:
-    if author.title and author.institution:
-        return (
-            f"{author.name}: that “{author.title}” is the title and “{author.institution}” the institution is a guess. "
-            "Check it against the original."
-        )
-    if author.institution:
-        return (
-            f"{author.name}: that “{author.institution}” is the institution is a guess. Check it against the original."
-        )
-    return (
-        f"{author.name}: the credit seems to name a title (“{author.title}”) and no institution. "
-        "Check it against the original."
-    )

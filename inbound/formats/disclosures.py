@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from inbound.formats import credit_words
+from articles import credit_words
 from inbound.formats.passages import Copy, Passage
 
 _STANDARD = re.compile(

@@ -89,8 +89,8 @@ def _with_text(item: WireItem, text: Text, number: int, texts: list[Text], pictu
     for shown in here or pictures.values():
         found.pictures.append(shown)
     # A picture that the text only points to ("#photo0") is the component of that name.
-    own = [shown for shown in read.pictures if not shown.url.startswith("#")]
-    found.pictures += [shown for shown in own if shown.url not in {one.url for one in found.pictures}]
+    ours = [shown for shown in read.pictures if not shown.url.startswith("#")]
+    found.pictures += [shown for shown in ours if shown.url not in {one.url for one in found.pictures}]
     found.warnings += text.warnings
     return found
 

@@ -55,8 +55,19 @@ SUMMARIES = ("abstract", "summary", "teaser", "intro", "synthe", "standfirst", "
 WRITES = ("author", "co-author", "coauthor", "writer", "reporter", "journalist", "correspondent", "byline", "")
 NO_AUTHORS = ("photog", "photo", "photographer", "phot", "source", "editor", "artist", "cameraman", "camera")
 # Kinds of concepts (IPTC's cpnature vocabulary) and two that agencies add; what they add beside is bookkeeping.
-TAGGED = ("abstract", "person", "organisation", "geoarea", "poi", "object", "event", "animal", "party", "category")
-TAGGED += ("department", "topic-name")
+TAGGED = (
+    "abstract",
+    "person",
+    "organisation",
+    "geoarea",
+    "poi",
+    "object",
+    "event",
+    "animal",
+    "party",
+    "category",
+    *("department", "topic-name"),
+)
 PAGES = ("canonical", "web", "weburl", "webpage", "permalink", "url", "article", "alternate", "altrep", "shorturl")
 BEST = ("original", "highres", "hires", "baseimage", "main", "web", "viewimage", "preview", "lowres", "thumb")
 TEXTUAL = re.compile(r"text/|[/+]x?html|nitf", re.IGNORECASE)
@@ -115,11 +126,11 @@ def join(found: list[tuple[Found, WireItem]]) -> None:
         if item.kind == "text":
             together.append([item.id or "", *named])
         elif item.kind == NO_NEWS["packageitem"]:
-            for group in below(one.element, "group"):
-                together.append(unique([attribute(ref, "residref", "href") for ref in kids(group, "itemref")]))
+            for listed in below(one.element, "group"):
+                together.append(unique([attribute(ref, "residref", "href") for ref in kids(listed, "itemref")]))
             together.append(named)
     for group in together:
-        articles = [item for key in group if (item := by_id.get(key)) and item.kind == "text"]
+        articles = [held for key in group if (held := by_id.get(key)) and held.kind == "text"]
         for key in group:
             shown = by_id.get(key)
             if len(articles) == 1 and shown and shown.pictures and shown.is_media and key not in taken:
@@ -197,7 +208,8 @@ def _take_people(item: WireItem, meta: Element | None, content: Element | None) 
 def _person(element: Element, said: str) -> Credited:
     address = attribute(element, "uri")
     inside = kid(element, "persondetails", "organisationdetails")
-    house = _named(kid(inside, "affiliation")) if kid(inside, "affiliation") is not None else None
+    affiliation = kid(inside, "affiliation")
+    house = _named(affiliation) if affiliation is not None else None
     return Credited(
         said,
         title=attribute(element, "jobtitle"),

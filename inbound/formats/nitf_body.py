@@ -106,7 +106,7 @@ class Body:
             tag = "div" if len(element) or called in ("block", "nitf-table") else "span"
             if called not in ("block", "nitf-table", "body.content") and not len(element):
                 if LOOKS_LIKE_HTML.search(element.text or ""):
-                    return mended(element.text)
+                    return mended(element.text or "")
                 tag = "p" if _is_loud(element) else tag
         if tag in VOID:
             return f"<{tag}{_attributes(element, tag)}>"

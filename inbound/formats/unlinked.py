@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from inbound.formats import credit_words
+from articles import credit_words
+from articles.credits.names import NameLines
 from inbound.formats.arrival import Author
-from inbound.formats.author_names import NameLines
 from inbound.formats.passages import Link
 
 _SENTENCE = re.compile(

@@ -75,6 +75,10 @@ def accept(
         Outlet.objects.select_for_update().get(pk=outlet.pk)  # one arrival of an outlet at a time: no twins
         if match := matching.find(arrival, outlet):
             return _meet_again(match, arrival, by=by, format=format, source=source)
+        if arrival.rights.status == arriving.CANCELED:
+            raise NotAccepted(
+                _("“%(title)s” was canceled by its source, so it cannot be taken.") % {"title": arrival.title or source}
+            )
         return _take(
             arrival,
             outlet=outlet,
@@ -161,6 +165,14 @@ def _meet_again(
     in_trash = trash.met_again(article)
     if article.originals.filter(html=arrival.body_html).exists():
         return Accepted(article, "same", (*arrival.warnings, *filter(None, [in_trash])))
+    versions = article.originals.values_list("fields__version", flat=True)
+    held = max((str(version or "") for version in versions), key=_number, default="")
+    if matching.is_older(arrival.version, held):
+        arrival.warn(
+            _("This is version %(old)s of the source; we hold its version %(new)s, so nothing was sealed.")
+            % {"old": arrival.version, "new": held}
+        )
+        return Accepted(article, "same", (*arrival.warnings, *filter(None, [in_trash])))
     last = article.originals.aggregate(last=models.Max("number"))["last"] or 0
     original = _seal(article, arrival, by=by, format=format, source=source, number=last + 1)
     untouched = article.status == Article.Status.DRAFT and not article.amendments.exists()
@@ -185,6 +197,10 @@ def _meet_again(
         taken_over=untouched,
     )
     return Accepted(article, "updated", (*arrival.warnings, *filter(None, [in_trash])))
+
+
+def _number(version: str) -> int:
+    return int(version) if version.isdecimal() and len(version) < 30 else -1
 
 
 def _seal(

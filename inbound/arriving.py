@@ -119,6 +119,10 @@ def _again(item: Item, rung: str, arrival: Arrival, format: str, delivery: Deliv
         # Another feed tells the same story its own way; the way it came first stays the one that counts.
         Item.objects.filter(pk=item.pk).update(seen_last=item.seen_last, missing_since=None)
         return ELSEWHERE
+    if rung == "identity" and matching.is_older(arrival.version, before.version):
+        # Overtaken on its way: what we hold is newer.
+        Item.objects.filter(pk=item.pk).update(seen_last=item.seen_last, missing_since=None)
+        return SAME
     _hold(item, arrival, delivery)
     item.format = format[:40]
     was_withdrawn = item.state == Item.State.WITHDRAWN

@@ -70,6 +70,14 @@ def find_item(arrival: Arrival, outlet: Outlet) -> tuple[Item, str] | None:
     return None
 
 
+def is_older(version: str | None, held: str | None) -> bool:
+    """Whether a version, as the source counts them, comes before the one that we hold: versions may overtake each
+    other on their way. What is no number says nothing.
+    """
+    new, old = (one or "" for one in (version, held))
+    return new.isdecimal() and old.isdecimal() and max(len(new), len(old)) < 30 and int(new) < int(old)
+
+
 def _rungs(arrival: Arrival) -> tuple[tuple[str, str, str | None], ...]:
     return (
         ("identity", "source_id", arrival.source_id),

@@ -101,6 +101,8 @@ class Arrival:
     counter_url: str | None = None
     canonical_url: str | None = None
     source_id: str | None = None
+    version: str | None = None
+    """The source's own number of this state of the item, where it counts them: 12 is newer than 11."""
     published: dt.datetime | None = None
     updated: dt.datetime | None = None
     language: str | None = None
@@ -143,6 +145,7 @@ def to_json(arrival: Arrival, pages: Iterable[str]) -> dict[str, Any]:
         "counter_url": arrival.counter_url or None,
         "canonical_url": arrival.canonical_url or None,
         "source_id": arrival.source_id or None,
+        "version": arrival.version or None,
         "published": when(arrival.published),
         "updated": when(arrival.updated),
         "language": arrival.language or None,

@@ -112,6 +112,7 @@ def to_arrival(fields: Fields, hints: Hints) -> Arrival:
         raise Unreadable(f"it is {PLANS.get(kind, 'an event')} (“type”), not an article.")
     arrival = Arrival(
         source_id=fields.line("uri", "guid"),
+        version=fields.line("version"),
         language=fields.line("language"),
         tags=[*fields.lines("subject"), *fields.lines("subjects"), *fields.lines("keywords")],
         content_type=CONTENT_TYPE,

@@ -38,6 +38,7 @@ def to_arrival(item: WireItem, hints: Hints) -> Arrival:
     arrival = Arrival(
         title=item.title,
         source_id=item.id,
+        version=item.version,
         language=item.language,
         published=time(item.published),
         updated=time(item.updated),

@@ -9,7 +9,7 @@ from articles.models import Article, Original
 from articles.rights import Surface
 from authors.models import Author, Institution, InstitutionAlias
 from inbound.accept import NotAccepted, accept
-from inbound.formats.arrival import Arrival, Picture, Related
+from inbound.formats.arrival import Arrival, Picture, Related, Rights
 from inbound.formats.arrival import Author as Credit
 from outlets.models import Outlet
 from pictures.models import Picture as FiledPicture
@@ -244,3 +244,28 @@ def test_a_person_who_received_it_stands_in_the_log(commons: Outlet) -> None:
     article = accept(make_arrival(), outlet=commons, by=bob).article
     assert article.audit_events.get(verb="accept").actor == bob
     assert article.original.received_by == bob
+
+
+def versioned(version: str | None, body: str) -> Arrival:
+    return Arrival(title="Ferries", body_html=f"<p>{body}</p>", source_id="urn:newsml:a:1", version=version, raw=b"x")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [("2", "3", "updated"), ("3", "2", "same"), ("10", "9", "same"), (None, "1", "updated")],
+)
+def test_a_version_that_was_overtaken_on_its_way_is_not_sealed(first, second, outcome):
+    outlet = make_outlet()
+    make_terms(outlet)
+    article = accept(versioned(first, "One."), outlet=outlet, by=None).article
+    again = accept(versioned(second, "Two."), outlet=outlet, by=None)
+    assert (again.article, again.outcome) == (article, outcome)
+    assert article.originals.count() == (2 if outcome == "updated" else 1)
+
+
+def test_what_its_source_canceled_is_never_taken_anew():
+    outlet = make_outlet()
+    make_terms(outlet)
+    canceled = Arrival(title="Ferries", body_html="<p>One.</p>", rights=Rights(status="canceled"))
+    with pytest.raises(NotAccepted, match="canceled by its source"):
+        accept(canceled, outlet=outlet, by=None)

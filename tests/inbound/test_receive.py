@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 KEYS = (
     "title standfirst authors body_html pages pictures related disclosure notice counter_url canonical_url source_id "
-    "published updated language licence_stated warnings rights"
+    "version published updated language licence_stated warnings rights"
 ).split()
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?>

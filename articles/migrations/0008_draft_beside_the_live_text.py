@@ -5,15 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0007_former_places_lead_on'),
+        ("articles", "0007_former_places_lead_on"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='draft_revision',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision', verbose_name='draft beside the live text'),
+            model_name="article",
+            name="draft_revision",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.revision",
+                verbose_name="draft beside the live text",
+            ),
         ),
     ]

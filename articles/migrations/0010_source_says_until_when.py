@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0009_groups_see_what_the_rights_desk_decided'),
+        ("articles", "0009_groups_see_what_the_rights_desk_decided"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='usable_until',
-            field=models.DateTimeField(blank=True, help_text='As its source said with the text: no later than this.', null=True, verbose_name='usable until'),
+            model_name="article",
+            name="usable_until",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="As its source said with the text: no later than this.",
+                null=True,
+                verbose_name="usable until",
+            ),
         ),
     ]

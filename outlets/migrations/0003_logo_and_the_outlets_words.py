@@ -6,50 +6,75 @@ import outlets.validators
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outlets', '0002_terms_remember_their_preset_and_history'),
+        ("outlets", "0002_terms_remember_their_preset_and_history"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicaloutlet',
-            name='logo',
-            field=models.TextField(blank=True, help_text='PNG, WebP, JPEG or GIF, at most 1 MB. Printed beside the notice where the terms demand it.', max_length=100, validators=[outlets.validators.validate_logo], verbose_name='logo'),
+            model_name="historicaloutlet",
+            name="logo",
+            field=models.TextField(
+                blank=True,
+                help_text="PNG, WebP, JPEG or GIF, at most 1 MB. Printed beside the notice where the terms demand it.",
+                max_length=100,
+                validators=[outlets.validators.validate_logo],
+                verbose_name="logo",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaloutlet',
-            name='logo_height',
+            model_name="historicaloutlet",
+            name="logo_height",
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicaloutlet',
-            name='logo_width',
+            model_name="historicaloutlet",
+            name="logo_width",
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalterms',
-            name='remarks',
-            field=models.JSONField(blank=True, default=dict, editable=False, help_text='By clause: what the outlet says beyond what a column can hold.', verbose_name="in the outlet's words"),
+            model_name="historicalterms",
+            name="remarks",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                editable=False,
+                help_text="By clause: what the outlet says beyond what a column can hold.",
+                verbose_name="in the outlet's words",
+            ),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='logo',
-            field=models.ImageField(blank=True, height_field='logo_height', help_text='PNG, WebP, JPEG or GIF, at most 1 MB. Printed beside the notice where the terms demand it.', upload_to='outlets', validators=[outlets.validators.validate_logo], verbose_name='logo', width_field='logo_width'),
+            model_name="outlet",
+            name="logo",
+            field=models.ImageField(
+                blank=True,
+                height_field="logo_height",
+                help_text="PNG, WebP, JPEG or GIF, at most 1 MB. Printed beside the notice where the terms demand it.",
+                upload_to="outlets",
+                validators=[outlets.validators.validate_logo],
+                verbose_name="logo",
+                width_field="logo_width",
+            ),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='logo_height',
+            model_name="outlet",
+            name="logo_height",
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='logo_width',
+            model_name="outlet",
+            name="logo_width",
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='terms',
-            name='remarks',
-            field=models.JSONField(blank=True, default=dict, editable=False, help_text='By clause: what the outlet says beyond what a column can hold.', verbose_name="in the outlet's words"),
+            model_name="terms",
+            name="remarks",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                editable=False,
+                help_text="By clause: what the outlet says beyond what a column can hold.",
+                verbose_name="in the outlet's words",
+            ),
         ),
     ]

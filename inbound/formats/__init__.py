@@ -170,8 +170,8 @@ def _is_feed(data: bytes) -> bool:
 
 
 def _read_feed(data: bytes, hints: Hints, format: str) -> Reading:
-    from inbound.formats import feedparse
-    from inbound.formats.arrival import Unreadable
+    from inbound.formats import feed_rights, feedparse
+    from inbound.formats.arrival import CANCELED, Unreadable
 
     if format in PASTED:
         raise Unreadable(f"The file is a feed, not the format “{format}” that was named; leave the format on auto.")
@@ -183,11 +183,14 @@ def _read_feed(data: bytes, hints: Hints, format: str) -> Reading:
             f" use “{names[0]}”."
         )
     name = names[0] if format == "auto" else format
-    reading = Reading(name, errors=list(feed.errors))
+    reading = Reading(name, errors=list(feed.errors), withdrawn=feed_rights.withdrawn(feed))
     for number, entry in enumerate(feed.entries, start=1):
         called = f"“{entry.title[:100]}”" if entry.title else f"Item {number}"
+        if entry.status == CANCELED and not (entry.content_html or entry.summary_html):
+            continue
         with one_item(called, reading, hints):
             arrival = _module(name).to_arrival(entry, feed, hints)
+            feed_rights.take(arrival, entry, feed)
             arrival.raw = arrival.raw or entry.raw
             for warning in feed.warnings:
                 arrival.warn(warning)

@@ -36,6 +36,19 @@ class FeedEntry:
     """The entry's own ``rights``, ``dc:rights`` or ``copyright``; the feed's stands in ``Feed.rights``."""
     licences: list[str] = dataclasses.field(default_factory=list)
     """Addresses of licences: ``creativeCommons:license``, ``rel="license"``, ``cc:license``, ``dcterms:license``."""
+    holder: str | None = None
+    """Of the rights: ``dc:rightsHolder``."""
+    usage_terms: str | None = None
+    valid_from: dt.datetime | None = None
+    """Aware, UTC: before this moment it may not be used (``dcterms:valid``, ``dcterms:available``)."""
+    expires: dt.datetime | None = None
+    """Aware, UTC: from this moment on (``dcterms:valid``, MSN's ``expirationDate``)."""
+    status: str = "usable"
+    """usable, withheld or canceled: ``media:status``, ``app:draft``."""
+    status_reason: str | None = None
+    prohibits: list[str] = dataclasses.field(default_factory=list)
+    expressions: list[str] = dataclasses.field(default_factory=list)
+    """Really Simple Licensing as it stood, and phrases for what it and a described licence forbid."""
     published: dt.datetime | None = None
     """Aware, UTC."""
     updated: dt.datetime | None = None
@@ -53,6 +66,15 @@ class FeedEntry:
 
 
 @dataclasses.dataclass(frozen=True)
+class Tombstone:
+    """An entry that the feed says is deleted (``at:deleted-entry``, RFC 6721)."""
+
+    ref: str
+    when: dt.datetime | None = None
+    reason: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class Feed:
     """A whole feed. ``version`` is feedparser's name for its format: rss20, rss091u, rss10 (RDF), atom10, …"""
 
@@ -63,11 +85,13 @@ class Feed:
     self_link: str | None = None
     rights: str | None = None
     licences: list[str] = dataclasses.field(default_factory=list)
+    holder: str | None = None
     language: str | None = None
     updated: dt.datetime | None = None
     generator: str | None = None
     authors: list[tuple[str, str | None]] = dataclasses.field(default_factory=list)
     entries: list[FeedEntry] = dataclasses.field(default_factory=list)
+    withdrawn: list[Tombstone] = dataclasses.field(default_factory=list)
     warnings: list[str] = dataclasses.field(default_factory=list)
     """What is odd about the feed as a whole, a sentence each."""
     errors: list[str] = dataclasses.field(default_factory=list)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from inbound.formats.feed_media import media
+from inbound.formats.feed_terms import prohibited, terms, tombstones
 from inbound.formats.feed_text import headline, line, mended, moment, person, resolved
 from inbound.formats.feed_tree import (
     Fields,
@@ -69,6 +70,9 @@ def feed(tree: Tree, base: str) -> dict[str, Any]:
     base = base or found["link"] or found["self_link"] or ""
     found["version"] = "atom" if is_atom else "rss"
     found["entries"] = []
+    found["holder"] = Fields(top).line("dc:rightsholder", "dcterms:rightsholder")
+    found["withdrawn"] = tombstones(top)
+    forbidden = prohibited(root)
     people = _logins(top)
     others = 0
     for item, start, end in tree.items:
@@ -78,6 +82,10 @@ def feed(tree: Tree, base: str) -> dict[str, Any]:
             continue
         entry = (_atom_entry if is_atom else _rss_item)(fields, based(item, base))
         texts = [element for element in item if name(element.tag) in ("atom:content", "content")]
+        entry |= terms(fields, entry["warnings"])
+        entry["prohibits"] += [
+            said for one in entry["licences"] or found["licences"] for said in forbidden.get(one, ())
+        ]
         entry["base"] = stated_base([*around, item, *texts[:1]], source)
         entry["authors"] = [(people.get(author, author), page) for author, page in entry["authors"]]
         found["entries"].append(entry | {"span": [start, end]})
@@ -207,10 +215,18 @@ def _rss_content(fields: Fields, warnings: list[str]) -> str:
         )
     ]
     texts += [_atom_html(element, warnings) for element in fields.all("atom:content")]
+    texts += [
+        _encoded(one) for items in fields.all("content:items") for one in items.iter() if name(one.tag) == "rdf:value"
+    ]
     texts = list(dict.fromkeys(text for text in texts if text))
     if len(texts) > 1:
         warnings.append(f"The item holds {len(texts)} different texts; the longest was taken.")
     return max(texts, key=len, default="")
+
+
+def _encoded(value: Element) -> str:
+    """A text in the first form of RSS 1.0's content module: <content:items>, a bag of items with rdf:value each."""
+    return markup(value, inline=bool(len(value))).strip()
 
 
 def _rss_authors(fields: Fields, base: str, warnings: list[str]) -> list[tuple[str, str | None]]:

@@ -23,6 +23,12 @@ WRITTEN = (
     ("description", "summary_html"),
     ("content:encoded", "content_html"),
 )
+NOT_STATED: dict[str, Any] = {
+    **dict.fromkeys(("holder", "usage_terms", "valid_from", "expires", "status_reason")),
+    "status": "usable",
+    "prohibits": [],
+    "expressions": [],
+}
 
 
 def parse(document: bytes, base: str) -> feedparser.FeedParserDict | None:
@@ -54,6 +60,8 @@ def feed(parsed: feedparser.FeedParserDict, base: str) -> dict[str, Any]:
         "updated": _time(top, "updated") or _time(top, "published"),
         "generator": line(_text(top, "generator")),
         "authors": [],
+        "holder": None,
+        "withdrawn": [],
         "version": parsed.version or "rss",
         "warnings": [],
         "errors": [],
@@ -100,6 +108,7 @@ def _entry(entry: feedparser.FeedParserDict, base: str, is_atom: bool) -> dict[s
         ],
         "media": _media(entry, base),
         "warnings": [],
+        **NOT_STATED,
     }
 
 

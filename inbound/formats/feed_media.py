@@ -21,9 +21,14 @@ def media(fields: Fields, base: str) -> list[dict[str, Any]]:
     for group in fields.all("media:group"):
         inner = Fields(group)
         about_group = _said(inner, said)
-        found += [_content(element, about_group, base) for element in inner.all("media:content")]
+        if _is_gone(inner):
+            continue
+        contents = [element for element in inner.all("media:content") if not _is_gone(Fields(element))]
+        found += [_content(element, about_group, base) for element in contents]
         found += [_thumbnail(element, about_group, base) for element in inner.all("media:thumbnail")]
     for element in fields.all("media:content"):
+        if _is_gone(Fields(element)):
+            continue
         about_content = _said(Fields(element), said)
         found.append(_content(element, said, base))
         found += [_thumbnail(inner, about_content, base) for inner in Fields(element).all("media:thumbnail")]
@@ -67,17 +72,38 @@ def _said(fields: Fields, outer: dict[str, str | None], of_item: bool = False) -
     copyright line of a picture's own takes it out of whatever licence was stated outside.
     """
     licence = fields.first("media:license", *(() if of_item else ("creativecommons:license",)))
+    copyright = fields.first("media:copyright")
     credited = [credit for element in fields.all("media:credit") if (credit := headline(words(element)))]
     here = {
         "alt": _text(fields, "media:title"),
         "caption": _text(fields, "media:description", "media:text"),
         "credit": ", ".join(dict.fromkeys(credited)) or None,
-        "rights": _text(fields, "media:copyright"),
+        "rights": _text(fields, "media:copyright") or attribute(copyright, "url") if copyright is not None else None,
         "licence": None if licence is None else attribute(licence, "href", "resource") or headline(words(licence)),
     }
     if here["rights"] and not here["licence"]:
         outer = {**outer, "licence": None}
-    return {part: here[part] or outer.get(part) for part in SAID}
+    told = {part: here[part] or outer.get(part) for part in SAID}
+    # A restriction narrows whatever rights line there is, and takes no picture out of a licence.
+    told["rights"] = " · ".join(filter(None, [told["rights"], _restricted(fields)])) or None
+    return told
+
+
+def _is_gone(fields: Fields) -> bool:
+    """Whether a picture is deleted or blocked, whatever becomes of the text."""
+    return any((attribute(one, "state") or "").lower() in ("blocked", "deleted") for one in fields.all("media:status"))
+
+
+def _restricted(fields: Fields) -> str | None:
+    """``media:restriction`` in words: where, or by whom, a picture may not be shown."""
+    said = []
+    for element in fields.all("media:restriction"):
+        listed = ", ".join(words(element).split())
+        kind, relation = ((attribute(element, part) or "").lower() for part in ("type", "relationship"))
+        if listed and relation in ("allow", "deny"):
+            where = {"country": f"in {listed.upper()}", "uri": f"at {listed}"}.get(kind, f"for {listed}")
+            said.append(f"not to be shown {where}" if relation == "deny" else f"to be shown only {where}")
+    return "; ".join(said)[:300] or None
 
 
 def _text(fields: Fields, *names: str) -> str | None:

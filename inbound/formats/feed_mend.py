@@ -20,6 +20,7 @@ CHANNEL = re.compile(r"<(channel)[\s>]", re.IGNORECASE)
 
 # How feeds that forgot to declare them use these prefixes.
 USUAL_PREFIXES = {
+    "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "cc": "http://web.resource.org/cc/",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -30,6 +31,7 @@ USUAL_PREFIXES = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "mi": "http://schemas.ingestion.microsoft.com/common/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",

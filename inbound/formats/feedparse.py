@@ -9,7 +9,7 @@ from typing import Any
 from inbound import sandbox
 from inbound.formats.arrival import Unreadable
 from inbound.formats.decode import binary, decode
-from inbound.formats.feed_entry import Feed, FeedEntry
+from inbound.formats.feed_entry import Feed, FeedEntry, Tombstone
 from inbound.formats.feed_text import headline
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -18,10 +18,12 @@ ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 
-FEED_FIELDS = ("version", "id", "title", "link", "self_link", "rights", "licences", "language", "generator")
+FEED_FIELDS = (
+    "version", "id", "title", "link", "self_link", "rights", "licences", "holder", "language", "generator",
+)  # fmt: skip
 ENTRY_FIELDS = (
     "id", "title", "link", "source_link", "summary_html", "content_html", "base", "rights", "licences", "language",
-    "categories", "media", "warnings",
+    "categories", "media", "warnings", "holder", "usage_terms", "status", "status_reason", "prohibits", "expressions",
 )  # fmt: skip
 
 
@@ -65,6 +67,7 @@ def _feed(found: dict[str, Any]) -> Feed:
         updated=_time(found["updated"]),
         authors=_authors(found["authors"]),
         entries=[_entry(entry) for entry in found["entries"]],
+        withdrawn=[Tombstone(one["ref"], _time(one["when"]), one["reason"]) for one in found["withdrawn"]],
         warnings=found["warnings"],
         errors=found["errors"],
     )
@@ -76,6 +79,8 @@ def _entry(found: dict[str, Any]) -> FeedEntry:
         authors=_authors(found["authors"]),
         published=_time(found["published"]),
         updated=_time(found["updated"]),
+        valid_from=_time(found["valid_from"]),
+        expires=_time(found["expires"]),
         raw=found["raw"].encode(found["raw_encoding"]),
     )
 

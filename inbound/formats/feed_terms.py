@@ -75,11 +75,11 @@ def _period(fields: Fields, warnings: list[str]) -> tuple[str | None, str | None
     for element in fields.all("dcterms:valid", "dcterms:available"):
         said = line(words(element)) or ""
         stated = {part.lower(): value for part, value in PERIOD.findall(said)}
-        if not stated and said and name(element.tag) == "dcterms:valid":
-            stated = {"end": said}
+        if not stated and said:
+            stated = {"end" if name(element.tag) == "dcterms:valid" else "start": said}
         begins += [stated.get("start")]
         ends += [stated.get("end")]
-    for element in fields.all("expirationdate", "other:expirationdate", "mi:expirationdate", "other:expires"):
+    for element in fields.all("expirationdate", "other:expirationdate", "mi:expirationdate"):
         ends += [line(words(element))]
     read = []
     for written in (begins, ends):

@@ -83,13 +83,13 @@ def allowed_q(clause: str, value: str) -> models.Q:
     """The condition on articles whose terms have this value that ``in_force`` holds a yes on the clause."""
     from articles.models import Ruling
 
-    rulings = Ruling.objects.filter(clause=clause, outlet=OuterRef("outlet")).order_by("-id").values("allowed")
+    rulings = Ruling.objects.filter(clause=clause).order_by("-id").values("allowed")
     if value != NOT_STATED:
         rulings = rulings.exclude(allowed=True, basis=Ruling.Basis.DESK)
     return models.Q(
         Coalesce(
             Subquery(rulings.filter(article=OuterRef("pk"))[:1]),
-            Subquery(rulings.filter(article__isnull=True)[:1]),
+            Subquery(rulings.filter(article__isnull=True, outlet=OuterRef("outlet"))[:1]),
             models.Value(False),
             output_field=models.BooleanField(),
         )

@@ -9,6 +9,8 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import Phase, event, given, settings
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.models import Article, Revision, Ruling
+from articles.queries import ArticleQuerySet
 from articles.rights import Surface, may
 from articles.rights.publisher import Publisher
 from outlets import clauses
@@ -187,3 +190,28 @@ class TwoFormsOfOneRule(TestCase):
 
     def _answer(self, article: Article, surface: str, partner: Publisher | None, at: dt.datetime) -> bool:
         return may(article, surface, partner=partner, at=at).allowed
+
+
+def newest(surface: str) -> ArticleQuerySet:
+    return Article.objects.visible_on(surface).newest_first().values("pk")[:20]
+
+
+def plan(rows: ArticleQuerySet) -> str:
+    if connection.vendor == "postgresql":  # which would read tables of no rows without their indexes
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    return rows.explain()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("surface", [Surface.PAGE, Surface.SEARCH, Surface.FEED])
+def test_what_a_newsroom_without_restrictions_lists_is_found_among_articles_alone(surface: str) -> None:
+    assert list(newest(surface).query.alias_map) == ["articles_article"]
+    assert "article_newest" in plan(newest(surface)) and "ruling" not in plan(newest(surface))
+
+
+@pytest.mark.django_db
+def test_rulings_are_found_by_their_indexes_where_a_newsroom_is_restricted() -> None:
+    with override_settings(NEWSROOM_COMMERCIAL=True, NEWSROOM_ADS="beside", NEWSROOM_PAYWALL=True):
+        told = plan(newest(Surface.PAGE))
+    assert "ruling_of_article" in told and "ruling_of_outlet" in told

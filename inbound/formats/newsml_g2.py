@@ -55,19 +55,8 @@ SUMMARIES = ("abstract", "summary", "teaser", "intro", "synthe", "standfirst", "
 WRITES = ("author", "co-author", "coauthor", "writer", "reporter", "journalist", "correspondent", "byline", "")
 NO_AUTHORS = ("photog", "photo", "photographer", "phot", "source", "editor", "artist", "cameraman", "camera")
 # Kinds of concepts (IPTC's cpnature vocabulary) and two that agencies add; what they add beside is bookkeeping.
-TAGGED = (
-    "abstract",
-    "person",
-    "organisation",
-    "geoarea",
-    "poi",
-    "object",
-    "event",
-    "animal",
-    "party",
-    "category",
-    *("department", "topic-name"),
-)
+TAGGED: tuple[str, ...] = ("abstract", "person", "organisation", "geoarea", "poi", "object", "event", "animal", "party")
+TAGGED += ("category", "department", "topic-name")
 PAGES = ("canonical", "web", "weburl", "webpage", "permalink", "url", "article", "alternate", "altrep", "shorturl")
 BEST = ("original", "highres", "hires", "baseimage", "main", "web", "viewimage", "preview", "lowres", "thumb")
 TEXTUAL = re.compile(r"text/|[/+]x?html|nitf", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """The text of a NITF document as HTML (NITF 2.5 to 3.6, IPTC), with its pictures. Child process only.
 
-Every word that a reader of the document would see is in the HTML, in its order, at its place. What only describes
-(the attributes of a person, the name of a file) is not.
+Every word that a reader of the document would see is in the HTML, in its order; footnotes stand at the end. What only
+describes (the attributes of a person, the name of a file) is not.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class Body:
         self.html: list[str] = []
         self.pictures: list[Shown] = []
         self.notes: list[str] = []
+        self.footnotes: list[str] = []
 
     def add(self, *elements: Element | None) -> Body:
         """The contents of these elements, one after the other."""
@@ -70,7 +71,7 @@ class Body:
         return self
 
     def __str__(self) -> str:
-        return "".join(self.html)
+        return "".join(self.html + [f'<p class="fine-print">{note}</p>' for note in self.footnotes])
 
     def _contents(self, element: Element) -> str:
         if not len(element):
@@ -83,7 +84,10 @@ class Body:
     def inside(self, element: Element) -> str:
         out = [_escaped(element.text)]
         for child in element:
-            out += self._written(child), _escaped(child.tail)
+            written = self._written(child)
+            if name(child) == "frac" and out[-1][-1:].isdigit():
+                written = f" {written}"  # "2 1/2" is not 21 halves
+            out += written, _escaped(child.tail)
         return "".join(out)
 
     def _written(self, element: Element) -> str:
@@ -97,7 +101,8 @@ class Body:
         if called == "frac":
             return _escaped("/".join(unique([words(one) for one in kids(element, "numer", "denom")])))
         if called == "fn":
-            return f'<p class="fine-print">{self.inside(element)}</p>'
+            self.footnotes.append(_without_blocks(self.inside(element)))
+            return ""
         if called in INLINE:
             return self.inside(element)
         tag = RENAMED.get(called, called if called in SAME else None)

@@ -170,9 +170,23 @@ def _take_rights(arrival: Arrival, item: WireItem) -> None:
             continue
         arrival.rights.expressions.append(policy["written"])
         for forbids, action, conditions in policy["rules"]:
-            said = rights_expressions.phrase(action, [tuple(one) for one in conditions], forbids)
-            if said and said not in arrival.rights.prohibits:
-                arrival.rights.prohibits.append(said)
+            for said in _forbidden(forbids, action, conditions):
+                if said not in arrival.rights.prohibits:
+                    arrival.rights.prohibits.append(said)
+
+
+def _forbidden(forbids: bool, action: str, conditions: list[list[str]]) -> list[str]:
+    """What a rule of RightsML forbids: a phrase, and one for each time that it names."""
+    times = [one for one in conditions if one[0].rstrip("/").lower().endswith("datetime")]
+    others = [
+        (name, operator, operand) for name, operator, operand in conditions if [name, operator, operand] not in times
+    ]
+    bare = rights_expressions.phrase(action, [], forbids=True)
+    found = [rights_expressions.phrase(action, others, forbids)] if others or not times else []
+    for _, operator, operand in times:
+        is_before = operator.rstrip("/").lower().endswith(("lt", "lteq"))
+        found.append(f"{bare} {'before' if is_before == forbids else 'after'} {operand[:40]}" if bare else None)
+    return [said for said in found if said]
 
 
 def _licence(item: WireItem, tail: tracker.Tail) -> str | None:

@@ -20,7 +20,8 @@ LONGEST_LINE = 2000
 LONGEST_BYLINE = 15
 """Words of a first paragraph that may be the byline."""
 # Signs of editors ("gr/bp", "VRG") and of agencies ("NTB-AFP-DPA").
-SIGN = re.compile(r"\(?[^\W\d_]{1,4}(?:[/.+ -][^\W\d_]{1,4})*\)?\Z")
+SIGN = re.compile(r"\(?[^\W\d_]{1,4}(?:[/.+-][^\W\d_]{1,4})*\)?\Z")
+SIGNS = re.compile(r"[^\W\d_]{1,4}(?: [^\W\d_]{1,4})+\Z")
 _BY = re.compile(r"^(?:by|von|par|por|di|av|af|door|oleh)[ :]", re.IGNORECASE)
 _OF_AGENCY = re.compile(r"^(?P<name>[^/]{4,80}?)\s?/\s?(?P<agency>[^/]{2,40})$")
 _AGENCY_FIRST = re.compile(r"^(?P<agency>[^/]{2,40})\s?/\s?(?P<name>[^/]{4,80}?)$")
@@ -168,12 +169,8 @@ def _is_party(name: str, item: WireItem) -> bool:
 
 def _is_no_name(said: str, item: WireItem) -> bool:
     bare = _without_by(said)
-    sign = (
-        SIGN.match(bare)
-        and (bare.isupper() or bare.islower())
-        and not (" " in bare and bare.isupper() and len(bare) > 8)
-    )
-    return bool(sign) or _is_party(bare, item)
+    sign = SIGN.match(bare) and (bare.isupper() or bare.islower())
+    return bool(sign) or (SIGNS.match(bare) is not None and bare.islower()) or _is_party(bare, item)
 
 
 def _reads_like_a_person(name: str) -> bool:

@@ -10,6 +10,11 @@ from inbound.formats import Withdrawn
 from inbound.formats.arrival import Hints, Unreadable
 from tests.inbound.formats.wire import newsml, one, sample, text
 
+DELETED = (
+    '<Instruction FormalName="Delete"><RevisionStatus Revision="1"><Status FormalName="Canceled"/></RevisionStatus>'
+    "</Instruction>"
+)
+
 
 def utc(*when: int) -> dt.datetime:
     return dt.datetime(*when, tzinfo=dt.UTC)  # type: ignore[misc]
@@ -103,8 +108,7 @@ def test_a_release_of_many_components():
         ('<Status FormalName="Usable"/>', "usable"),
         ('<Status FormalName="WITHHELD"/>', "withheld"),
         ('<Status FormalName="Canceled"/>', "canceled"),
-        ('<Status FormalName="Usable"/><Instruction FormalName="Delete"><RevisionStatus Revision="1">'
-         '<Status FormalName="Canceled"/></RevisionStatus></Instruction>', "canceled"),
+        (f'<Status FormalName="Usable"/>{DELETED}', "canceled"),
         ('<Status FormalName="OPEN"/>', "withheld"),
         ("", "usable"),
     ],

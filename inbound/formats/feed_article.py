@@ -132,7 +132,7 @@ def text_apart(html: str, address: str | None, hints: Hints) -> tracker.Tail:
             f"An invisible picture of {server} was left out of the text;"
             " ask the outlet whether it is a counter that its terms require."
         )
-    if tail.body and len(tail.body[-1]) < LONGEST_LAST and POST_APPEARED.match(_line(tail.body[-1])):
+    if tail.body and len(tail.body[-1]) < LONGEST_LAST and POST_APPEARED.match(wrapping.line(tail.body[-1])):
         last = tail.body.pop().strip()
         tail.notice_html = tail.notice_html or last
     return tail
@@ -181,10 +181,6 @@ def _licence(entry: FeedEntry, feed: Feed, in_notice: str | None, arrival: Arriv
             f"The item states {len(entry.licences)} licences ({', '.join(entry.licences)[:500]}); the first was kept."
         )
     return next(filter(None, [*entry.licences[:1], in_notice, entry.rights, *feed.licences[:1], feed.rights]), None)
-
-
-def _line(html: str) -> str:
-    return " ".join(text.plain(html).split())
 
 
 def web(address: str | None) -> str | None:

@@ -123,7 +123,7 @@ def decide(model_admin: ModelAdmin, request: HttpRequest, pk: int, clause: str) 
     if request.method == "POST" and form.is_valid():
         seen: Seen = form.cleaned_data["version"]
         with transaction.atomic():
-            now = Article.objects.select_for_update(of=("self",)).get(pk=pk).version
+            now = Article.objects.select_for_update().get(pk=pk).version
             if seen.version == now and _ruled(article, clause, request, form):
                 messages.success(request, _("Decided: %(clause)s.") % {"clause": clause_label(clause)})
                 return HttpResponseRedirect(back)
@@ -176,11 +176,16 @@ def _ruled(article: Article, clause: str, request: HttpRequest, form: Decision) 
 
 
 def _scopes(article: Article, clause: str) -> list[tuple[str, str]]:
-    """For this article; and for all of the outlet's, where the terms that count for the next ones leave it open."""
+    """For this article; and for all of the outlet's, where the terms that count for the next ones leave it open.
+
+    Not for all of them where it is a question about each.
+    """
     scopes = [(ARTICLE, _("this article alone"))]
     outlet = article.outlet
     current = outlet.current_terms() if outlet else None
-    if outlet is not None and current is not None and rulings.may_be_ruled(current, clause):
+    if outlet is None or current is None or rulings.is_for_one_article(current, clause):
+        return scopes
+    if rulings.may_be_ruled(current, clause):
         number = touched(outlet, clause)
         told = ngettext(
             "all of %(outlet)s: %(number)d article that we hold, and every one to come",

@@ -94,6 +94,13 @@ def test_it_is_not_decided_for_all_where_the_newest_terms_state_it() -> None:
     assert not Ruling.objects.exists()
 
 
+@pytest.mark.parametrize("clause", ["licence_stated", "own_stories_only", "in_force_to"])
+def test_a_question_about_the_item_is_decided_for_the_item_alone(clause: str) -> None:
+    rita = at_desk("rights")
+    asked = rita.get(decide_page(asking_article(), clause)).context["form"].fields["scope"]
+    assert [value for value, _label in asked.choices] == ["article"]
+
+
 def test_where_the_terms_say_to_ask_a_yes_needs_the_outlets_word_and_each_missing_part_is_told_at_its_field() -> None:
     article, rita = asking_article(headline_change="ask"), at_desk("rights")
     page = rita.get(decide_page(article, "headline_change"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.body import figures, text
+from articles.rights import translations
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -36,7 +37,15 @@ def gather(article: Article) -> dict[str, Any]:
         "corrections": corrections(article),
         "first_words": first_words(article.body_html),
         "amended": article.amendments.filter(state="applied").exists(),
+        **_translation(article),
     }
+
+
+def _translation(article: Article) -> dict[str, str]:
+    """Of a translated text, from which language, and by whom."""
+    if not article.is_licensed or not translations.is_translation(article):
+        return {}
+    return {"translated_from": translations.language_received(article), "translated_by": article.translated_by}
 
 
 def first_words(html: str) -> str:

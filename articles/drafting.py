@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 PERMISSION = "articles.change_article"
 
-_WORDS = ("title", "slug", "kicker", "standfirst", "section", "language", "translation_of", "page_marks")
+_WORDS = (
+    "title",
+    "slug",
+    "kicker",
+    "standfirst",
+    "section",
+    "language",
+    "translated_by",
+    "translation_of",
+    "page_marks",
+)
 _ROWS = ("bylines", "related_links", "article_pictures", "amendments")
 # What stays as it came once readers have seen it (``parts.may_change_what_came_with_it``).
 _PRINTED = {"bylines": {"position", "name", "title", "institution_name"}, "related_links": {"position", "title", "url"}}
@@ -125,7 +135,8 @@ def _lay(article: Article, snapshot: dict[str, Any], *, keep_keys: bool) -> list
     words = snapshot["article"]
     ours = not article.is_licensed or article.is_adaptation
     for name in (*_WORDS, *(("body_html",) if ours else ())):
-        _set(article, name, words[name])
+        if name in words:  # a column may be younger than the draft
+            _set(article, name, words[name])
     article.save()
     article.tags.set(snapshot["tags"])
     return [gone for name in _ROWS for gone in _lay_rows(article, name, snapshot[name], keep_keys=keep_keys)]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
 
 from articles import bylines
 from articles.body import clean, figures, markup
+from articles.rights import linkback
+from outlets.clauses import Edits
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -51,6 +54,53 @@ def worded(article: Article, names: Iterable[str], *, edited: bool = False) -> s
         "newsroom": settings.NEWSROOM_NAME,
     }
     return fill(template, values)
+
+
+def printed(article: Article, stored: Mapping[str, Any], names: list[str]) -> str:
+    """As received where that links back as the terms want it, else in their wording.
+
+    A text that we amended takes the wording for edited texts. Where the terms have none, an adaptation says so in our
+    words, and so does any amended text whose terms allow every edit “said to be so” (CC BY). A translation says that it
+    is one, and whose, under either wording (openDemocracy).
+    """
+    if not article.outlet_id:
+        return ""
+    changed = bool(stored.get("amended")) or article.is_adaptation
+    translated = _said_to_be_translated(stored)
+    if changed and article.terms.credit_template_edited:
+        return worded(article, names, edited=True) + translated
+    notice = article.notice_html
+    if not notice.strip() or not linkback.keeps(article, notice):
+        notice = worded(article, names) or notice
+    if translated:
+        return notice + translated
+    said_so = article.is_adaptation or (changed and article.terms.edits == Edits.ANY)
+    return notice + _said_to_be_edited() if said_so else notice
+
+
+def _said_to_be_edited() -> str:
+    said = _("This version was edited by %(newsroom)s; what was changed is not the outlet's.")
+    return f"<p>{escape(said % {'newsroom': settings.NEWSROOM_NAME})}</p>"
+
+
+def _said_to_be_translated(stored: Mapping[str, Any]) -> str:
+    """In our words, for terms give none; "" for what is no translation."""
+    language = stored.get("translated_from")
+    if not language:
+        return ""
+    said = _("Translated from %(language)s by %(who)s, for %(newsroom)s.")
+    if not (who := stored.get("translated_by")):
+        said = _("Translated from %(language)s by %(newsroom)s.")
+    named = {"language": _in_words(language), "who": who, "newsroom": settings.NEWSROOM_NAME}
+    return f"<p>{escape(said % named)}</p>"
+
+
+def _in_words(language: str) -> str:
+    """The name of the language in the one being spoken; its code, where nobody has a name for it."""
+    try:
+        return translation.get_language_info(language)["name_translated"]
+    except KeyError:
+        return language
 
 
 def listed(names: list[str], language: str) -> str:

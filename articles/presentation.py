@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import conditional_escape, escape, format_html
@@ -22,8 +21,8 @@ from django.utils.translation import gettext as _
 from articles import beside, bylines, notices
 from articles.body import embeds, figures, links
 from articles.models import ArticlePicture, Correction
-from articles.rights import Surface, linkback, parts
-from outlets.clauses import CreditPosition, Edits, YesNo
+from articles.rights import Surface, parts
+from outlets.clauses import CreditPosition, YesNo
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
@@ -203,7 +202,7 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             continues_at=_web(article.source_url) if parts.paragraphs_allowed(terms) else "",
             lead=lead,
             lead_in_text=lead is not None and lead.picture.pk in in_text,
-            notice_html=_their_words(article, _notice(article, stored, credited)),
+            notice_html=_their_words(article, notices.printed(article, stored, [credit.name for credit in credited])),
             notice_on_top=position in (CreditPosition.TOP, CreditPosition.BOTH),
             notice_at_end=position != CreditPosition.TOP,
             logo=_logo(outlet) if terms and terms.logo_required == YesNo.YES else None,
@@ -273,30 +272,6 @@ def _credit(row: dict[str, Any]) -> Credit:
 
 def _note(row: dict[str, str]) -> Note:
     return Note(row["kind"], str(Correction.Kind(row["kind"]).label), row["text"], dt.datetime.fromisoformat(row["at"]))
-
-
-def _notice(article: Article, stored: dict[str, Any], credited: list[Credit]) -> str:
-    """As received where that links back as the terms want it, else in their wording.
-
-    A text that we amended takes the wording for edited texts. Where the terms have none, an adaptation says so in our
-    words, and so does any amended text whose terms allow every edit “said to be so” (CC BY).
-    """
-    if not article.outlet_id:
-        return ""
-    changed = bool(stored.get("amended")) or article.is_adaptation
-    names = [credit.name for credit in credited]
-    if changed and article.terms.credit_template_edited:
-        return notices.worded(article, names, edited=True)
-    notice = article.notice_html
-    if not notice.strip() or not linkback.keeps(article, notice):
-        notice = notices.worded(article, names) or notice
-    said_so = article.is_adaptation or (changed and article.terms.edits == Edits.ANY)
-    return notice + _said_to_be_edited() if said_so else notice
-
-
-def _said_to_be_edited() -> str:
-    said = _("This version was edited by %(newsroom)s; what was changed is not the outlet's.")
-    return f"<p>{escape(said % {'newsroom': settings.NEWSROOM_NAME})}</p>"
 
 
 def _logo(outlet: Outlet | None) -> Logo | None:

@@ -6,6 +6,7 @@ through ``publishing.put_live``, so that nothing gets before readers that the te
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from articles import auditing, derivation, publishing, revisions
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed
-from outlets.clauses import Edits
+from articles.rights import parts, translations
+from outlets.clauses import Edits, Translation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from articles.models import Original
     from outlets.models import Terms
 
+# A language as BCP 47 writes it: es, pt-BR, zh-Hant.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _UNPUBLISHED = frozenset({"draft", "in_review", "ready"})
 # verb: (in which states, the permission it needs)
 VERBS: dict[str, tuple[frozenset[str], str]] = {
@@ -46,7 +50,7 @@ def verbs_for(article: Article, user: User) -> list[str]:
     if article.trashed_at or not article.is_licensed:
         return []
     sensible = {
-        "adapt": not article.is_adaptation and article.terms.edits == Edits.ANY,
+        "adapt": may_be_adapted(article),
         "take_original_back": article.is_adaptation,
         "take_over": not article.is_adaptation and newer_original(article) is not None,
         "rest_on": newest_terms(article) is not None,
@@ -76,31 +80,76 @@ def misfitting(article: Article) -> list[Amendment]:
     return [rows[conflict.index] for conflict in derivation.made_of(article).conflicts]
 
 
-@transaction.atomic
-def adapt(article: Article, *, by: User | None, reason: str) -> None:
-    """Give the text a body of its own, to be edited freely and credited as edited; the original stays sealed beside it.
+def may_be_adapted(article: Article) -> bool:
+    """Whether it can get a body of its own: edited, where the terms allow any edit, or as a translation."""
+    if article.is_adaptation or parts.paragraphs_allowed(article.terms):
+        return False
+    return article.terms.edits == Edits.ANY or translations.may_be_made(article)
 
-    Only where the terms allow any edit (CC BY). It begins as what readers would see now, amendments and all.
+
+@transaction.atomic
+def adapt(article: Article, *, by: User | None, reason: str, language: str = "", translated_by: str = "") -> None:
+    """Give the text a body of its own, credited as edited or translated; the original stays sealed beside it.
+
+    To be edited freely where the terms allow any edit (CC BY); to be translated into ``language``, another than that of
+    the original, where they welcome that. It begins as what readers would see now, amendments and all.
     """
     _begin("adapt", article, by, reason)
     if article.is_adaptation:
         raise NotAllowed(_("“%(title)s” is an adaptation already.") % {"title": article})
-    if article.terms.edits != Edits.ANY:
+    if parts.paragraphs_allowed(article.terms):
+        told = _("“%(title)s” cannot be adapted: its terms let only its first paragraphs be shown.")
+        raise NotAllowed(told % {"title": article})
+    language, details = language.strip(), {}
+    if _is_another(language, article):
+        _refuse_translation(article)
+        details = {"language": language, "before": article.language}
+        article.language, article.translated_by = language, translated_by.strip()[:200]
+    elif article.terms.edits != Edits.ANY:
         sentence = _("“%(title)s” cannot be adapted: its terms do not allow any edit (%(how)s).")
+        if translations.may_be_made(article):
+            sentence = _("“%(title)s” can only be translated: name another language than its own (edits: %(how)s).")
         raise NotAllowed(sentence % {"title": article, "how": article.terms.get_edits_display()})
     derivation.derive(article)
     article.is_adaptation = True
-    _finish("adapt", article, by, reason)
+    _finish("adapt", article, by, reason, **details)
+
+
+def _is_another(language: str, article: Article) -> bool:
+    """Whether it is to be in another language than its original came in."""
+    if language and not _LANGUAGE.fullmatch(language):
+        raise NotAllowed(_("“%(said)s” is no language. Write it as es, pt-BR or fr.") % {"said": language[:40]})
+    theirs = translations.language_received(article)
+    return bool(language) and translations.tongue(language) != translations.tongue(theirs)
+
+
+def _refuse_translation(article: Article) -> None:
+    if translations.may_be_made(article):
+        return
+    told = _("“%(title)s” cannot be translated: its terms say “%(how)s”.")
+    if article.terms.translation != Translation.NO:
+        told = _(
+            "“%(title)s” cannot be translated yet: its terms say “%(how)s”. The rights desk decides that first, in the "
+            "rights panel."
+        )
+    raise NotAllowed(told % {"title": article, "how": article.terms.get_translation_display()})
 
 
 @transaction.atomic
 def take_original_back(article: Article, *, by: User | None, reason: str) -> None:
-    """Let it be the sealed original and its amendments again; the adaptation stays in the revisions."""
+    """Let it be the sealed original and its amendments again; the adaptation stays in the revisions.
+
+    Of a translation, language and headline are the outlet's again too.
+    """
     _begin("take_original_back", article, by, reason)
     if not article.is_adaptation:
         raise NotAllowed(_("“%(title)s” is no adaptation.") % {"title": article})
     revisions.record(article, by=by, comment="adaptation, before the original was taken back")
-    article.is_adaptation = False
+    if translations.is_translation(article):
+        article.language = translations.language_received(article)[:20]
+        title = article.original.fields.get("title") if article.original else None
+        article.title = title[:300] if isinstance(title, str) and title.strip() else article.title
+    article.is_adaptation, article.translated_by = False, ""
     _finish("take_original_back", article, by, reason)
 
 

@@ -26,7 +26,7 @@ from articles.admin.inlines import ArticlePictureInline, BylineInline, Correctio
 from articles.admin.panel import panel
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed, permits, put_live, saved
-from articles.rights import Surface, may
+from articles.rights import Surface, may, translations
 from articles.rights.findings import findings
 from outlets.admin.choosing import OutletFilter
 from records.admin import VersionedAdmin
@@ -73,7 +73,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
             heading = _("The text, an adaptation") if obj.is_adaptation else _("The text, sealed")
             groups.append((heading, {"fields": [body, "page_marks"]}))
             if obj.is_adaptation:
-                groups.append((_("What became of the original"), {"fields": ["comparison_shown", "original_shown"]}))
+                groups.append((_("What became of the original"), {"fields": self._adapted(obj)}))
             enterable = fillable.fillable(obj, request.user)
             for name, fields in (
                 (_("Stands with the text"), self._OBLIGATIONS),
@@ -87,6 +87,11 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
             (_("Publication"), {"fields": ["published_at", "embargo_until", *(self._DERIVED if obj else ())]})
         )
         return groups
+
+    @staticmethod
+    def _adapted(article: Article) -> list[str]:
+        named = ["translated_by"] if translations.is_translation(article) or article.translated_by else []
+        return [*named, "comparison_shown", "original_shown"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
         fixed: tuple[str, ...] = (*self._DERIVED, "body_shown", "comparison_shown", "original_shown")

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from articles import derivation, resting
 from articles.admin import panel, words
 from articles.models import Article
+from articles.rights import translations
+from articles.rights.clauses import BY_COLUMN as CLAUSE
 from articles.rights.clauses.duties import TOLD
 from articles.rights.finding import Finding
 from articles.rights.findings import findings
@@ -72,9 +74,20 @@ def _adapting(article: Article, user: User) -> dict[str, Any]:
         return {}
     return {
         "afterwards": _afterwards(article),
+        "allowed": _allowed_to_adapt(article),
         "notice_for_edited": article.terms.credit_template_edited,
         "credited_as_before": not article.terms.credit_template_edited,
     }
+
+
+def _allowed_to_adapt(article: Article) -> list[str]:
+    """What the terms say of the two things that an adaptation can be."""
+    told = [str(CLAUSE[name].demand(article.terms)) for name in ("edits", "translation")]
+    if not translations.may_be_made(article):
+        told.append(_("It cannot be translated as things stand."))
+    elif article.terms.edits != clauses.Edits.ANY:
+        told.append(_("So it can be translated, and not otherwise edited: name the language."))
+    return [sentence for sentence in told if sentence]
 
 
 def _going_back(article: Article, user: User) -> dict[str, Any]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # What the desk may open although no article rests on it yet: the gate asks for it wherever the text could go.
 AT_WILL = frozenset(
     {one.clause for one in (openings.ONWARD, openings.NEWSLETTER, openings.RESALE, openings.PAYWALL)}
-    | {openings.COMMERCIAL.clause, "ads"}
+    | {openings.COMMERCIAL.clause, "ads", "translation"}
 )
 
 
@@ -190,7 +190,7 @@ def _row(
     told = [Told(finding, ask(finding.clause) if _is_question(finding, against) else "") for finding in line.findings]
     decide = ""
     if not any(one.decide for one in told):
-        decide = ask(ruled_on) if ruled_on else ask(clause.name) if clause.name in AT_WILL else ""
+        decide = ask(ruled_on) if ruled_on else ask(clause.name) if _is_at_will(clause, terms) else ""
     return Row(
         label=line.label[:1].upper() + line.label[1:],
         light=str(line.light),
@@ -202,6 +202,11 @@ def _row(
         ruling=_ruled(line.ruling, who, may_view) if line.ruling else None,
         decide=decide,
     )
+
+
+def _is_at_will(clause: Clause, terms: Terms) -> bool:
+    """Whether a translation is complete can be said only of one that is there."""
+    return clause.name in AT_WILL and getattr(terms, clause.name) != clauses.Translation.COMPLETE_ONLY
 
 
 def _is_question(finding: Finding, ruled_against: str) -> bool:

@@ -49,6 +49,21 @@ class WithWord(WithReason):
     )
 
 
+class WithLanguage(WithReason):
+    language = forms.CharField(
+        label=_("Into which language"),
+        max_length=20,
+        required=False,
+        help_text=_("For a translation: es, pt-BR, fr. Empty: it stays in its language and is edited."),
+    )
+    translated_by = forms.CharField(
+        label=_("Translated by"),
+        max_length=200,
+        required=False,
+        help_text=_("For a translation: who makes it, as readers are told. It can be entered later."),
+    )
+
+
 class WithDate(Confirm):
     at = forms.SplitDateTimeField(
         label=_("When"),
@@ -124,10 +139,10 @@ BUTTONS = {
             resting,
             _("Make an adaptation"),
             _(
-                "The text gets a body of its own, to be edited freely, and is credited as edited. The original stays "
-                "sealed beside it, and can be taken back."
+                "The text gets a body of its own, to be edited or translated, and is credited as that. The original "
+                "stays sealed beside it, and can be taken back."
             ),
-            WithReason,
+            WithLanguage,
         ),
         Button(
             "take_original_back",

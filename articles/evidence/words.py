@@ -89,6 +89,7 @@ def adaptation(shown: Article) -> dict[str, Any]:
     return {
         "is_adaptation": shown.is_adaptation,
         "credited_by": text.plain(present(shown).notice_html) if shown.is_adaptation else None,
+        **{name: shown.beside[name] for name in ("translated_from", "translated_by") if name in shown.beside},
         "history": [
             {"at": event.at, "by": event.actor_name, "verb": event.verb, "reason": event.reason} for event in events
         ],

@@ -143,7 +143,13 @@ class Article(VersionedModel):
         _("adaptation"),
         default=False,
         editable=False,
-        help_text=_("A licensed text with a body of its own, where the terms allow any edit."),
+        help_text=_("A licensed text with a body of its own, where the terms allow any edit, or a translation."),
+    )
+    translated_by = models.CharField(
+        _("translated by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made this translation, as readers are told; only for a translation."),
     )
     page_marks = models.JSONField(
         _("page breaks"), default=list, blank=True, help_text=_("Numbers of the blocks that begin a page.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.body import compare
-from articles.rights import licences, parts
+from articles.rights import licences, parts, translations
 from articles.rights.case import Case
 from articles.rights.clause import Clause
 from articles.rights.finding import Finding
@@ -107,7 +107,7 @@ class Amending(Clause):
         edits = case.terms.edits
         if case.article.is_adaptation:
             # A translation has no word of the original; whether it may be made is a clause of its own.
-            if edits != Edits.ANY and not is_translation(case):
+            if edits != Edits.ANY and not translations.is_translation(case.article):
                 yield self.breach(
                     _("The text was made an adaptation, and the terms do not allow any edit (%(how)s).")
                     % {"how": self.shown(case.terms)},
@@ -176,6 +176,8 @@ class Headline(Clause):
     def check(self, case: Case) -> Iterator[Finding]:
         allowed = case.terms.headline_change
         received = case.sealed.get("title")
+        if translations.is_translation(case.article):
+            return  # its headline is translated with it
         if allowed == YesNoAsk.YES or not isinstance(received, str) or not received.strip():
             return
         theirs = received[: case.article._meta.get_field("title").max_length]
@@ -226,16 +228,17 @@ class Translating(Clause):
     }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if not is_translation(case):
+        if not translations.is_translation(case.article):
             return
+        yield from self._of_the_work(case)
         allowed = case.terms.translation
         told = _("It is a translation (%(ours)s of %(theirs)s).")
-        told %= {"ours": case.article.language, "theirs": _language_received(case)}
+        told %= {"ours": case.article.language, "theirs": translations.language_received(case.article)}
         back = _("Publish it in its own language.")
         if allowed == Translation.COMPLETE_ONLY:
             mend = _("Compare it with the original, paragraph by paragraph.")
-            sentence = _("%(told)s Somebody has to say that it is complete and direct.")
-            yield from self.question(case, sentence % {"told": told}, mend=mend)
+            sentence = _("%(told)s Somebody has to say that it is complete and direct.") % {"told": told}
+            yield from self.question(self._asked_anew(case), f"{sentence} {_lengths(case)}".strip(), mend=mend)
         elif allowed == Translation.ASK:
             yield from self.question(case, _("%(told)s The terms say to ask first.") % {"told": told}, mend=back)
         elif allowed == Translation.NOT_STATED:
@@ -244,20 +247,37 @@ class Translating(Clause):
         elif allowed != Translation.YES:
             yield self.breach(_("%(told)s The terms forbid translations.") % {"told": told}, back)
 
+    def _of_the_work(self, case: Case) -> Iterator[Finding]:
+        """What makes it none, or one that nobody could print."""
+        compared = case.comparison
+        if compared and compared.words_kept * 3 > (compared.words_kept + compared.words_removed) * 2:
+            told = _("It is said to be in %(language)s, and most of its words are still those of the original.")
+            yield self.breach(
+                told % {"language": case.article.language},
+                _("Translate it. Where it is to stay in its own language, take the original back."),
+            )
+        if not case.article.translated_by.strip():
+            yield self.breach(
+                _("Nobody is named as its translator."), _("Enter who translated it: readers and the outlet are told.")
+            )
 
-def is_translation(case: Case) -> bool:
-    """An adaptation in another language. Any other body is made of the sealed text, so it is in the language of that,
-    whatever a field says.
-    """
-    return case.article.is_adaptation and _tongue(_language_received(case)) != _tongue(case.article.language)
+    def _asked_anew(self, case: Case) -> Case:
+        """Who said that a translation is complete, said it of that one, not of one made since."""
+        ruling = case.rulings.get(self.name)
+        made = case.article.audit_events.filter(verb="adapt").order_by("-at").values_list("at", flat=True).first()
+        if ruling is None or made is None or ruling.made_at >= made:
+            return case
+        anew = Case(case.article, case.terms, case.at)
+        anew.rulings = {clause: one for clause, one in case.rulings.items() if clause != self.name}
+        return anew
 
 
-def _language_received(case: Case) -> str:
-    return str(case.sealed.get("language") or case.article.outlet.language)
-
-
-def _tongue(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].strip().lower()
+def _lengths(case: Case) -> str:
+    """How many paragraphs either has, where they are not as many: the first thing that tells a cut."""
+    rows = case.comparison.rows if case.comparison else []
+    theirs, ours = sum(bool(row.old) for row in rows), sum(bool(row.new) for row in rows)
+    told = _("The original has %(theirs)d paragraphs, and the translation %(ours)d.")
+    return told % {"theirs": theirs, "ours": ours} if theirs != ours else ""
 
 
 class Excerpting(Clause):
@@ -308,7 +328,7 @@ class Excerpting(Clause):
 
     def _paragraphs_gone(self, case: Case) -> str:
         """Of an adaptation in the language of the original, whose words are anybody's, but whose paragraphs stay."""
-        if not case.article.is_adaptation or is_translation(case) or case.comparison is None:
+        if not case.article.is_adaptation or translations.is_translation(case.article) or case.comparison is None:
             return ""
         gone = [piece.text for row in case.comparison.rows if row.kind == "removed" for piece in row.old]
         return next((words for words in gone if len(words.split()) >= MATERIAL), "")

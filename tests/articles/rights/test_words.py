@@ -267,7 +267,29 @@ def test_headline_longer_than_ours_can_be_is_not_another_one() -> None:
 
 
 def translated(slug: str, **entered: Any) -> Article:
-    return taken(adopted(slug, **entered), is_adaptation=True, language="nb", title="Why ferries lean")
+    article = taken(adopted(slug, **entered), is_adaptation=True, language="nb", title="Hvorfor ferger heller")
+    article.body_html, article.translated_by = "<p>Vann er tungt.</p><p>Ferger er det ikke.</p>", "Ida Holm"
+    return article
+
+
+def test_translation_that_is_still_in_the_words_of_the_original_is_none() -> None:
+    article = translated("undark")
+    article.body_html = article.original.html
+    told = [one for one in against(article) if not one.asks]
+    assert [(one.clause, one.blocks) for one in told] == [("translation", True)]
+    assert "still those of the original" in told[0].sentence
+
+
+def test_opendemocracy_translation_names_its_translator() -> None:
+    article = translated("opendemocracy")
+    article.translated_by = " "
+    assert "translator" in next(one for one in against(article) if not one.asks).sentence
+
+
+def test_undark_translation_that_lost_a_paragraph_says_so_to_whoever_decides() -> None:
+    article = translated("undark")
+    article.body_html = "<p>Vann er tungt.</p>"
+    assert "The original has 2 paragraphs, and the translation 1." in only(article).sentence
 
 
 @pytest.mark.parametrize("slug", ["undark", "opendemocracy"])

@@ -52,4 +52,5 @@ def _addresses() -> list[tuple[str, str]]:
     rows.append(("Feed of the site", reverse("outbound:feed")))
     if section := Section.objects.order_by("position").first():
         rows.append(("Feed of a section", reverse("outbound:section_feed", args=[section.slug])))
+    rows.append(("What arrived, waiting to be picked", reverse("admin:inbound_item_changelist")))
     return [*rows, ("The desk", reverse("admin:index"))]

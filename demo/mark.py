@@ -7,6 +7,7 @@ one belongs to somebody else.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -40,6 +41,12 @@ def claim() -> dt.datetime:
     except (DatabaseError, sqlite3.Error) as error:
         reason = " ".join(str(error).split())
         raise NotOurs(f"The database {_where()} cannot be opened, so nothing was done: {reason}") from error
+
+
+@functools.cache
+def born_at() -> dt.datetime:
+    """The moment of the first run, for the server, which nobody changes under it."""
+    return _read()
 
 
 def _tables() -> set[str]:

@@ -51,9 +51,11 @@ class Counts:
 def take_in(reading: Reading, *, delivery: Delivery, outlet: Outlet, feed: Feed | None = None) -> Counts:
     """Put everything that was read into the inbox. May be run again on the same delivery: nothing happens twice."""
     counts = Counts(failed=len(reading.errors), errors=list(reading.errors))
+    reasons = {gone.source_id: gone.reason or "" for gone in reading.withdrawn if gone.source_id}
     for arrival in reading.arrivals:
         try:
-            outcome = _take(arrival, reading.format, delivery, outlet, feed)
+            reason = reasons.get(arrival.source_id or "", "")
+            outcome = _take(arrival, reading.format, delivery, outlet, feed, reason)
         except Exception as error:
             log.exception("an item of delivery %s", delivery.pk)
             counts.failed += 1
@@ -62,35 +64,38 @@ def take_in(reading: Reading, *, delivery: Delivery, outlet: Outlet, feed: Feed 
             counts.errors.append(f"“{(arrival.title or arrival.canonical_url or '')[:100]}”: {why}")
             continue
         setattr(counts, outcome, getattr(counts, outcome) + 1)
-    for gone in getattr(reading, "withdrawn", ()):
+    for gone in reading.withdrawn:
         if developments.withdrawn_by_name(gone, outlet=outlet):
             counts.withdrawn += 1
     return counts
 
 
 def put_in(
-    arrival: Arrival, format: str, *, delivery: Delivery, outlet: Outlet, feed: Feed | None = None
+    arrival: Arrival, format: str, *, delivery: Delivery, outlet: Outlet, feed: Feed | None = None, reason: str = ""
 ) -> tuple[Item, str]:
-    """One arrival into the inbox: its item, and new, same, updated, elsewhere or withdrawn. Atomic."""
+    """One arrival into the inbox: its item, and new, same, updated, elsewhere or withdrawn. Atomic.
+
+    ``reason`` is what its source says of taking it back.
+    """
     arrival = storable(arrival)
     with transaction.atomic():
         Outlet.objects.select_for_update().get(pk=outlet.pk)  # one arrival of an outlet at a time: no twins
         match = matching.find_item(arrival, outlet)
         if match is None:
-            return _first_time(arrival, format, delivery, outlet, feed)
+            return _first_time(arrival, format, delivery, outlet, feed, reason)
         item, rung = match
-        return item, _again(item, rung, arrival, format, delivery)
+        return item, _again(item, rung, arrival, format, delivery, reason)
 
 
-def _take(arrival: Arrival, format: str, delivery: Delivery, outlet: Outlet, feed: Feed | None) -> str:
-    item, outcome = put_in(arrival, format, delivery=delivery, outlet=outlet, feed=feed)
+def _take(arrival: Arrival, format: str, delivery: Delivery, outlet: Outlet, feed: Feed | None, reason: str) -> str:
+    item, outcome = put_in(arrival, format, delivery=delivery, outlet=outlet, feed=feed, reason=reason)
     if outcome == NEW and feed is not None and feed.automatic and not feed.why_not_automatic():
         pick(item, by=None, because=_("picked by itself: %(feed)s") % {"feed": feed}, feed=feed)
     return outcome
 
 
 def _first_time(
-    arrival: Arrival, format: str, delivery: Delivery, outlet: Outlet, feed: Feed | None
+    arrival: Arrival, format: str, delivery: Delivery, outlet: Outlet, feed: Feed | None, reason: str
 ) -> tuple[Item, str]:
     item = Item(outlet=outlet, feed=feed, format=format[:40])
     held = matching.find(arrival, outlet)
@@ -98,16 +103,16 @@ def _first_time(
         item.article, item.state = held.article, Item.State.PICKED
         item.because = _("taken before by another way")
     elif arrival.rights.status == "canceled":
-        item.state = Item.State.WITHDRAWN
+        item.state, item.because = Item.State.WITHDRAWN, reason[:500]
     _hold(item, arrival, delivery)
     item.save()
     if held is not None:
-        developments.follow(item, arrival, before=None, format=format, source=delivery.address)
+        developments.follow(item, arrival, before=None, format=format, source=delivery.address, reason=reason)
         return item, ELSEWHERE
     return item, WITHDRAWN if item.state == Item.State.WITHDRAWN else NEW
 
 
-def _again(item: Item, rung: str, arrival: Arrival, format: str, delivery: Delivery) -> str:
+def _again(item: Item, rung: str, arrival: Arrival, format: str, delivery: Delivery, reason: str) -> str:
     item.seen_last, item.missing_since = timezone.now(), None
     if item.digest == _digest(arrival):
         Item.objects.filter(pk=item.pk).update(seen_last=item.seen_last, missing_since=None)
@@ -127,14 +132,14 @@ def _again(item: Item, rung: str, arrival: Arrival, format: str, delivery: Deliv
     item.format = format[:40]
     was_withdrawn = item.state == Item.State.WITHDRAWN
     if arrival.rights.status == "canceled" and item.state == Item.State.WAITING:
-        item.state = Item.State.WITHDRAWN
+        item.state, item.because = Item.State.WITHDRAWN, reason[:500]
     elif was_withdrawn and arrival.rights.status == "usable" and item.article_id is None:
-        item.state = Item.State.WAITING
+        item.state, item.because = Item.State.WAITING, ""
     item.save()
     if not changed:
         return SAME
     if item.article is not None:
-        developments.follow(item, arrival, before=before, format=format, source=delivery.address)
+        developments.follow(item, arrival, before=before, format=format, source=delivery.address, reason=reason)
     canceled = arrival.rights.status == "canceled" and before.rights.status != "canceled"
     return WITHDRAWN if canceled else UPDATED
 

@@ -46,10 +46,13 @@ _CORRECTION = re.compile(
 )
 
 
-def follow(item: Item, arrival: Arrival, *, before: Arrival | None, format: str, source: str) -> list[Development]:
+def follow(
+    item: Item, arrival: Arrival, *, before: Arrival | None, format: str, source: str, reason: str = ""
+) -> list[Development]:
     """What the arrival changes about the item's article; called in the transaction of the arrival.
 
-    ``before`` is the arrival that the item held until now, None where the article came by another way.
+    ``before`` is the arrival that the item held until now, None where the article came by another way; ``reason`` what
+    the source says of taking it back.
     """
     article = item.article
     if article is None:
@@ -57,7 +60,7 @@ def follow(item: Item, arrival: Arrival, *, before: Arrival | None, format: str,
     found = []
     if arrival.rights.status == "canceled":
         if before is None or before.rights.status != "canceled":
-            found.append(withdrawn(article, item=item, reason=arrival.rights.usage_terms or ""))
+            found.append(withdrawn(article, item=item, reason=reason))
         return [one for one in found if one]
     found += [_embargo(article, item, arrival), _expiry(article, item, arrival)]
     article.refresh_from_db()

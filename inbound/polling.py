@@ -20,8 +20,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inbound import arriving, formats, health, websub
+from inbound import arriving, health, websub
 from inbound.fetch import Failed, Fetched, Refused, fetch
+from inbound.formats import regular
 from inbound.formats.arrival import Hints, Unreadable
 from inbound.hints import hints_for
 from inbound.models import Delivery, Feed, FeedState, Run
@@ -138,7 +139,7 @@ def _ask(address: str, format: str, etag: str, last_modified: str, digest: str, 
         now = hashlib.sha256(fetched.body).hexdigest()
         if now == digest:
             return _Asked(fetched, digest=now, status=fetched.status)
-        return _Asked(fetched, formats.read(fetched.body, hints, format), now, status=fetched.status)
+        return _Asked(fetched, regular.read(fetched.body, hints, format), now, status=fetched.status)
     except Refused as error:
         return _Asked(problem=str(error))
     except Failed as error:

@@ -7,7 +7,8 @@ import logging
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inbound import arriving, formats, polling
+from inbound import arriving, polling
+from inbound.formats import regular
 from inbound.formats.arrival import Unreadable
 from inbound.hints import hints_for
 from inbound.models import FeedState, Run
@@ -21,7 +22,7 @@ def read(run: Run) -> Run:
         return run
     feed = run.feed
     try:
-        reading = formats.read(run.delivery.received, hints_for(feed.outlet, feed.address), feed.format)
+        reading = regular.read(run.delivery.received, hints_for(feed.outlet, feed.address), feed.format)
         polling.counted(run, arriving.take_in(reading, delivery=run.delivery, outlet=feed.outlet, feed=feed))
         now = timezone.now()
         FeedState.objects.filter(feed=feed).update(good_at=now, **({"news_at": now} if run.new else {}))

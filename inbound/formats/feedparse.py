@@ -54,11 +54,14 @@ def _something_else(data: bytes) -> str | None:
         return None
     if head.lstrip().startswith(("{", "[")):
         return "JSON"
-    if WEB_PAGE.search(head):
-        title = TITLE.search(head)
-        named = headline(title[1]) if title else None
-        return f"a web page (“{named[:80]}”)" if named else "a web page"
-    return None
+    return named_page(head) if WEB_PAGE.search(head) else None
+
+
+def named_page(head: str) -> str:
+    """“a web page”, with its title where it has one."""
+    title = TITLE.search(head)
+    named = headline(title[1]) if title else None
+    return f"a web page (“{named[:80]}”)" if named else "a web page"
 
 
 def _feed(found: dict[str, Any]) -> Feed:

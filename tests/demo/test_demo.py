@@ -22,6 +22,7 @@ from django.core.management import CommandError, call_command, load_command_clas
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
@@ -30,10 +31,12 @@ from articles.body import text
 from articles.models import Article, AuditEvent, Section
 from articles.rights import Surface, may
 from authors.models import Author, Institution
-from demo import arrivals, guide, mark, material, paper, picture_desk, serving
+from demo import arrivals, guide, inbox, mark, material, paper, picture_desk, serving
 from demo.models import Piece
-from inbound import formats
+from inbound import duplicates, formats
 from inbound.accept import accept
+from inbound.models import Development, Feed, Item, Run
+from inbound.prospects import Prospects
 from outlets.models import Outlet
 from pictures.models import Picture
 
@@ -75,6 +78,7 @@ def newsroom(django_db_setup, django_db_blocker):
     """
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(picture_desk, "draw", small_drawing)
+        patch.setattr(settings, "FETCH_LOOPBACK", True)
         mark._put(BORN_AT)
         with patch.context() as shorter, pytest.raises(KeyboardInterrupt):
             shorter.setattr(arrivals, "accept", cut_short([]))
@@ -105,7 +109,7 @@ def everything():
 # --- what is there ---
 
 
-def test_thirty_stories_in_six_sections_from_three_outlets_are_before_readers():
+def test_thirty_stories_in_six_sections_from_four_outlets_are_before_readers():
     assert shown().count() >= 30
     assert Section.objects.count() == 6
     assert {section.pk for section in Section.objects.all()} == {article.section_id for article in shown()}
@@ -113,6 +117,7 @@ def test_thirty_stories_in_six_sections_from_three_outlets_are_before_readers():
         "commons-seminar",
         "fieldnote",
         "northlight",
+        "saltmarsh",
     }
     assert shown().own().count() >= 10
 
@@ -150,7 +155,7 @@ def test_outlets_are_adopted_clause_by_clause_by_the_rights_desk():
 
 
 def test_each_text_came_in_sealed_and_was_published_by_the_people_whose_work_that_is():
-    licensed = Article.objects.licensed()
+    licensed = Article.objects.licensed().exclude(outlet__slug="saltmarsh")
     assert licensed.count() == len(material.arrivals())
     for article in licensed.select_related("original", "terms"):
         item = next(item for item in material.arrivals() if item["address"] == article.source_url)
@@ -262,6 +267,78 @@ def test_corrections_are_dated_when_they_were_made(client):
     assert "12 megawatts is the figure planned" in client.get(article.get_absolute_url()).content.decode()
 
 
+# --- what arrived ---
+
+
+def test_the_inbox_is_full_of_every_kind_of_arrival(client):
+    """Nobody waits for a feed at the front door of the demo: what editors have to decide is there already."""
+    waiting = Item.objects.filter(state="waiting")
+    assert {item.outlet.slug for item in waiting} == {"commons-seminar", "fieldnote", "northlight", "saltmarsh"}
+    prospects = Prospects()
+    lights = {item.title: prospects.of_item(item) for item in waiting.select_related("outlet")}
+    assert lights["The library that lends its roof"].light == "green"
+    over = lights["Letter 32: what the reed cutter leaves"]
+    assert over.light == "red" and "its terms allow 1" in over.why_not[0]
+    one, other = waiting.filter(title__contains="night shifts")
+    assert duplicates.of([one, other]) == {one.pk: [other], other.pk: [one]}
+    assert waiting.filter(fields__embargo_until__isnull=False).count() == 1
+    assert Item.objects.filter(state="dismissed").count() > 20
+    client.force_login(User.objects.get(username="editor"))
+    page = client.get(reverse("admin:inbound_item_changelist")).content.decode()
+    assert all(escape(item.title) in page for item in waiting)
+
+
+def test_feeds_show_each_kind_of_health():
+    alarms = {feed.name: [alarm["kind"] for alarm in feed.state.alarms] for feed in Feed.objects.all()}
+    assert alarms == {
+        "All articles": [],
+        "Coastal waters": ["empty"],
+        "Ennet coast wire": [],
+        "Everything": [],
+        "Letters": [],
+        "Notices to mariners": ["silent"],
+        "Sport": ["failing"],
+    }
+    assert "We have moved our sports wire" in Feed.objects.get(name="Sport").state.problem
+    assert Run.objects.filter(feed__name="Letters").latest("pk").errors
+
+
+def test_the_sources_changed_corrected_and_withdrew_what_we_hold():
+    told = {(row.article.outlet.slug, row.kind): row for row in Development.objects.select_related("article__outlet")}
+    assert set(told) == {
+        ("commons-seminar", "update"),
+        ("fieldnote", "correction"),
+        ("northlight", "withdrawal"),
+        ("saltmarsh", "withdrawal"),
+    }
+    assert told["fieldnote", "correction"].acted and told["northlight", "withdrawal"].acted
+    assert "read from the wrong week" in told["northlight", "withdrawal"].sentence
+    assert {key[0] for key, row in told.items() if row.state == "open" and row.due_at} == {
+        "commons-seminar",
+        "saltmarsh",
+    }
+    corrected = told["fieldnote", "correction"].article
+    assert "Correction: two cuts with collection cost the town about £21,000" in corrected.body_html
+
+
+def test_the_server_answers_a_feed_and_says_when_nothing_changed(client, monkeypatch):
+    monkeypatch.setattr(mark, "born_at", lambda: BORN_AT)
+    first = client.get("/demo/feeds/fieldnote.rss")
+    assert first.status_code == 200 and b"library-that-lends-its-roof" in first.content
+    again = client.get("/demo/feeds/fieldnote.rss", HTTP_IF_NONE_MATCH=first["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/demo/feeds/no-such").status_code == 404
+
+
+def test_feeds_follow_the_server_to_its_port():
+    for port in (8123, 8000):
+        inbox.move(port)
+        assert all(f"127.0.0.1:{port}/demo/feeds/" in feed.address for feed in Feed.objects.all())
+    Feed.objects.filter(name="Sport").update(address="https://elsewhere.example/sport")
+    inbox.move(8124)
+    assert Feed.objects.get(name="Sport").address == "https://elsewhere.example/sport"
+
+
 # --- what readers may see ---
 
 
@@ -316,10 +393,12 @@ def test_an_embargo_ends_at_its_hour():
 
 
 def test_a_withdrawn_article_is_gone_and_says_why(client):
-    article = Article.objects.get(status="withdrawn")
-    answer = client.get(article.get_absolute_url())
-    assert answer.status_code == 410
-    assert article.withdrawn_because in answer.content.decode()
+    gone = Article.objects.filter(status="withdrawn")
+    assert gone.count() == 2
+    for article in gone:
+        answer = client.get(article.get_absolute_url())
+        assert answer.status_code == 410
+        assert article.withdrawn_because in answer.content.decode()
 
 
 def test_nothing_comes_from_another_machine(client):
@@ -359,7 +438,7 @@ def test_what_the_desk_has_changed_stays_as_it_is():
 def test_a_run_that_was_cut_short_is_finished_by_the_next(newsroom):
     whole = {piece.name: piece.row for piece in Piece.objects.all()}
     articles = {name for name in whole if name.startswith("article:")}
-    assert len(articles) == Article.objects.count() == len(material.stories()) + len(material.arrivals())
+    assert len(articles) == Article.objects.count() == len(material.stories()) + len(material.arrivals()) + 1
     assert len(articles & newsroom.keys()) == len(material.stories()) + 8
     assert newsroom.items() < whole.items()
 

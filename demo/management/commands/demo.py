@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from demo import arrivals, guide, mark, paper, serving, stories
+from demo import arrivals, guide, inbox, mark, paper, serving, stories
 from demo.models import Piece
 
 
@@ -47,13 +47,13 @@ class Command(BaseCommand):
         try:
             if not no_serve:
                 serving.require_free(port)
-            self.load()
+            self.load(port)
             if not no_serve:
                 self.serve(port)
         except (mark.NotOurs, serving.PortNotFree) as refused:
             raise CommandError(str(refused)) from refused
 
-    def load(self) -> None:
+    def load(self, port: int) -> None:
         born_at = mark.claim()
         self.say("Preparing the database")
         call_command("migrate", interactive=False, verbosity=0)
@@ -64,12 +64,15 @@ class Command(BaseCommand):
         stories.make_stories(born_at)
         self.say("Receiving what the outlets sent")
         arrivals.receive(born_at)
+        self.say("Asking the outlets' feeds")
+        inbox.fill(born_at, port)
         if Piece.objects.count() == before:
             self.say(f"Nothing was missing: all of it is as the desk left it, since {born_at:%d %B %Y}")
 
     def serve(self, port: int) -> None:
         self.say("Collecting the static files")
         serving.collect_static()
+        inbox.move(port)
         self.say("\n" + "\n".join(guide.lines(f"http://{serving.HOST}:{port}")))
         serving.serve(port)
 

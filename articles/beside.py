@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.body import figures, text
-from articles.rights import translations
+from articles.rights import machines, translations
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -38,6 +38,7 @@ def gather(article: Article) -> dict[str, Any]:
         "first_words": first_words(article.body_html),
         "amended": article.amendments.filter(state="applied").exists(),
         **_translation(article),
+        **(machines.kept(article) if article.is_licensed else {}),
     }
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.utils import formats, timezone, translation
+from django.utils import formats, translation
 
 from articles import credit_words
+from records.moments import local
 
 if TYPE_CHECKING:
     from articles.models import Article, Byline
@@ -67,7 +68,7 @@ def dateline(article: Article) -> dt.datetime | None:
 def printed_date(moment: dt.datetime) -> str:
     """The day in the language in force, its month in full: “March 27, 2023”, “27 de marzo de 2023”."""
     spoken = translation.get_language() or "en"
-    return formats.date_format(timezone.localtime(moment), _MONTH_IN_FULL.get(spoken, "DATE_FORMAT"))
+    return formats.date_format(local(moment), _MONTH_IN_FULL.get(spoken, "DATE_FORMAT"))
 
 
 def printed(article: Article, rows: Iterable[Byline]) -> str:

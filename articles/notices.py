@@ -8,13 +8,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils import formats, timezone, translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from articles import bylines
 from articles.body import clean, figures, markup
 from articles.rights import linkback
 from outlets.clauses import Edits
+from records.moments import local
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -48,7 +49,7 @@ def worded(article: Article, names: Iterable[str], *, edited: bool = False) -> s
         "original": article.source_url,
         "authors": listed(list(names), article.language),
         "title": article.title,
-        "date": formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else "",
+        "date": formats.date_format(local(moment), "DATE_FORMAT") if moment else "",
         "licence": terms.licence_code or article.licence_stated,
         "licence_url": terms.licence_url,
         "newsroom": settings.NEWSROOM_NAME,

@@ -16,6 +16,7 @@ from articles.rights import panel
 from articles.rights.clauses.duties import TOLD
 from articles.rights.findings import Finding, findings
 from outlets.models import Outlet
+from records import moments
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -152,6 +153,8 @@ def publish(article: Article, *, by: User | None, at: dt.datetime | None = None)
     _begin("publish", article, by)
     _one_at_a_time(article)
     article.published_at = at or article.published_at or timezone.now()
+    if not moments.is_within_reach(article.published_at):
+        raise NotAllowed(_("The year %(year)d cannot be. Say another day.") % {"year": article.published_at.year})
     _derive_or_refuse(article)
     _refuse_what_blocks(article, _("“%(title)s” cannot be published: %(why)s"))
     article.content_changed_at = article.published_at

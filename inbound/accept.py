@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from articles import auditing, derivation, revisions, trash
 from articles.body import clean, text
 from articles.models import Article, ArticlePicture, Byline, Original, RelatedLink
+from articles.rights import machines
 from authors.models import Author
 from inbound import matching
 from inbound.formats import arrival as arriving
+from inbound.formats import dates
 from inbound.people import credit_to_byline
 from outlets.models import Outlet
 from pictures.models import Picture
@@ -188,6 +190,9 @@ def _meet_again(
             _("The text changed at the source. It is sealed as original %(number)d; the article shows what it showed.")
             % {"number": original.number}
         )
+        if article.beside:  # what it forbids machines by now holds at once
+            article.beside |= machines.kept(article)
+            article.save(update_fields=["beside"])
     auditing.record(
         "update_sealed",
         by=by,
@@ -299,14 +304,20 @@ def _first_words(html: str) -> str:
     return text.excerpt(html, words=12)
 
 
-def storable(value: Any) -> Any:
-    """An arrival, or anything in it, without what no database takes: NUL and other control characters, surrogates."""
+def storable(arrival: arriving.Arrival) -> arriving.Arrival:
+    """The arrival without what no database takes (control characters, surrogates) and no calendar (year 9999)."""
+    cleaned: arriving.Arrival = _storable(arrival)
+    dates.bound(cleaned)
+    return cleaned
+
+
+def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return _UNSTORABLE.sub("", value)
     if isinstance(value, list):
-        return [storable(item) for item in value]
+        return [_storable(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.replace(
-            value, **{f.name: storable(getattr(value, f.name)) for f in dataclasses.fields(value)}
+            value, **{f.name: _storable(getattr(value, f.name)) for f in dataclasses.fields(value)}
         )
     return value

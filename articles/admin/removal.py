@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from records.moments import local
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -35,8 +37,8 @@ def in_words(article: Article, at: dt.datetime) -> str:
 
 
 def day(moment: dt.datetime | None) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""
+    return formats.date_format(local(moment), "DATE_FORMAT") if moment else ""
 
 
 def moment(at: dt.datetime | None) -> str:
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+    return formats.date_format(local(at), "DATETIME_FORMAT") if at else ""

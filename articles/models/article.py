@@ -20,6 +20,7 @@ from articles.reserved import validate_not_reserved
 from articles.rights.finding import Light
 from articles.rights.window import window
 from outlets.models import Outlet, Terms
+from records import moments
 from records.versioned import Deed, VersionedModel
 
 READINGS = ("evidence",)
@@ -260,6 +261,12 @@ class Article(VersionedModel):
         super().clean()
         if self.outlet_id and self.terms_id and self.terms.outlet_id != self.outlet_id:
             raise ValidationError({"terms": _("These are the terms of another outlet.")})
+        for name in ("source_published_at", "source_updated_at", "embargo_until", "published_at"):
+            if moment := getattr(self, name):
+                try:
+                    moments.validate(moment)
+                except ValidationError as error:
+                    raise ValidationError({name: error.messages}) from error
         marks = self.page_marks
         if not isinstance(marks, list) or any(
             isinstance(mark, bool) or not isinstance(mark, int) or mark < 1 for mark in marks

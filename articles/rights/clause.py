@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from articles.rights import rulings
 from articles.rights.finding import Finding
 from outlets import clauses
+from records.moments import local
 
 if TYPE_CHECKING:
     from articles.rights.case import Case
@@ -115,14 +116,6 @@ def in_next_terms(case: Case, what: str) -> str:
     """The remedy where the terms lack something: an article rests on them, so they are frozen."""
     told = _("%(what)s Enter it in the next version of the terms of %(outlet)s, and let the article rest on that.")
     return told % {"what": what, "outlet": case.article.outlet}
-
-
-_FIRST, _LAST = dt.datetime(2, 1, 1, tzinfo=dt.UTC), dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
-
-
-def local(moment: dt.datetime) -> dt.datetime:
-    """The moment in our own time zone; one that no calendar reaches there is the nearest that it does."""
-    return timezone.localtime(min(max(moment, _FIRST), _LAST))
 
 
 def day(moment: dt.datetime) -> str:

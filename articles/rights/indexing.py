@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.rights import machines
 from outlets.clauses import Canonical, Robots, YesNoAsk
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ def canonical(article: Article) -> str:
 
 
 def robots(article: Article) -> tuple[tuple[str, str], ...]:
-    """The <meta> elements that the terms ask for, as names and contents.
+    """The <meta> elements that the terms, or the item itself, ask for, as names and contents.
 
     ``Googlebot-News`` is how Google lets a publisher keep syndicated texts out of Google News alone.
     """
     clause = article.terms.robots if article.terms_id else Robots.INDEX
-    if clause == Robots.NOINDEX:
+    if clause == Robots.NOINDEX or (article.terms_id and machines.is_unlisted(article)):
         return (("robots", "noindex"),)
     if clause == Robots.NEWS_NOINDEX:
         return (("Googlebot-News", "noindex"),)
@@ -39,7 +40,13 @@ def robots(article: Article) -> tuple[tuple[str, str], ...]:
 def usage(article: Article) -> str:
     """The value of the header ``Content-Usage`` for the text; "" where we have nothing to say.
 
-    “Not stated” is no permission: unless the terms allow it in words, nobody trains on a text that is not ours.
+    “Not stated” is no permission: unless the terms allow it in words, nobody trains on a text that is not ours. What
+    the item itself forbids stays forbidden whatever its terms allow.
     Source: draft-ietf-aipref-attach (2026-08) with the vocabulary of draft-ietf-aipref-vocab.
     """
-    return "train-ai=n" if article.terms_id and article.terms.ai_use != YesNoAsk.YES else ""
+    if not article.terms_id:
+        return ""
+    forbidden = machines.forbidden(article)
+    if article.terms.ai_use != YesNoAsk.YES:
+        forbidden |= {machines.TRAIN}
+    return ", ".join(f"{usage}=n" for usage in sorted(forbidden, reverse=True))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.rights import rulings
+from articles.rights import machines, rulings
 from articles.rights.publisher import Publisher
 from articles.rights.surfaces import Surface
 from outlets.clauses import NOT_STATED, Ads, Commercial, Robots, YesNoAsk
@@ -61,6 +61,19 @@ class Opening:
         return value in self.left_to_the_desk and ruling is not None and ruling.allowed
 
 
+class OfTheItem(Opening):
+    """Open but to texts whose own file says that they may not be listed (``articles.rights.machines``)."""
+
+    def q(self) -> Q:
+        return Q(terms__isnull=True) | machines.listed_q()
+
+    def may_be_ruled(self, article: Article) -> bool:
+        return False
+
+    def allows(self, article: Article, ruled: Mapping[str, Any]) -> bool:
+        return article.terms_id is None or not machines.is_unlisted(article)
+
+
 _ASKED = (NOT_STATED, YesNoAsk.ASK.value)
 ONWARD = Opening(
     "onward", ("yes",), lambda: _("The terms do not say that the text may be passed on to others."), _ASKED
@@ -74,6 +87,7 @@ INDEX = Opening(
     (NOT_STATED, Robots.INDEX.value, Robots.NEWS_NOINDEX.value),
     lambda: _("The terms keep the text out of search engines."),
 )
+UNLISTED = OfTheItem("robots", (), lambda: _("The item itself says that search engines may not list it."))
 OURS = Opening("outlet", (), lambda: _("Only our own work is offered for republishing."))
 PAYWALL = Opening(
     "paywall", ("yes",), lambda: _("The terms do not say that the text may stand behind a paywall."), _ASKED
@@ -93,8 +107,8 @@ _BY_SURFACE: dict[str, tuple[Opening, ...]] = {
     Surface.API: (ONWARD,),
     Surface.NEWSLETTER: (NEWSLETTER,),
     Surface.REPUBLISH: (OURS,),
-    Surface.SITEMAP: (INDEX,),
-    Surface.NEWS_SITEMAP: (NEWS,),
+    Surface.SITEMAP: (INDEX, UNLISTED),
+    Surface.NEWS_SITEMAP: (NEWS, UNLISTED),
 }
 
 

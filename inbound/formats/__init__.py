@@ -94,8 +94,17 @@ def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
 
     Raises ``arrival.Unreadable``, one sentence, when nothing can be read: no known format, not the one named, empty,
     too large, not text, or a feed that its parser cannot take in time. A single bad item is an error of the reading;
-    its neighbours arrive.
+    its neighbours arrive. Dates that cannot be are warnings of their item (``dates.bound``).
     """
+    from inbound.formats import dates
+
+    reading = _read(data, hints, format)
+    for arrival in reading.arrivals:
+        dates.bound(arrival)
+    return reading
+
+
+def _read(data: bytes, hints: Hints, format: str) -> Reading:
     from inbound.formats import json_items
     from inbound.formats.arrival import Unreadable
     from inbound.formats.decode import binary, decode

@@ -19,6 +19,7 @@ REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 ISO_DATE = re.compile(r"\d{4}(?:-\d|/\d|\d{4}T)")
+YEAR_IN_FULL = re.compile(r"[A-Za-z][ -](0\d{3})(?=\s)")
 SLASHES = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[T ]|$)")
 
 # RFC 822 knows North American names of zones only; these are the others that newsrooms write.
@@ -139,6 +140,9 @@ def moment(text: str | None) -> dt.datetime | None:
                 return None
             seconds = parts[9] if seconds is None else seconds
             year, month, day, hour, minute, second, *_ = parts
+            # “01 Jan 0001” is how .NET writes “unset”; the parser takes its year for one of two digits.
+            if whole := YEAR_IN_FULL.search(text):
+                year = int(whole[1])
             offset = dt.timezone(dt.timedelta(seconds=seconds or 0))
             found = dt.datetime(year, month, day, hour, minute, second, tzinfo=offset)
         return found.astimezone(dt.UTC)

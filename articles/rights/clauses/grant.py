@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.rights import licences
+from articles.rights import licences, machines
 from articles.rights.case import Case
-from articles.rights.clause import Clause, local
+from articles.rights.clause import Clause
 from articles.rights.finding import Finding
 from outlets.models import Terms
+from records.moments import local
 
 REREAD_AFTER = dt.timedelta(days=365)
-# What machines may learn has a clause of its own.
-_MINING = re.compile(r"\b(?:mining|mine|train\w*|index)\b", re.IGNORECASE)
 
 
 class Grant(Clause):
@@ -85,7 +83,7 @@ class Grant(Clause):
             told.append(sentence % {"stated": stated[:120], "how": ", ".join(stricter)})
         rights = case.sealed.get("rights")
         forbidden = rights.get("prohibits") if isinstance(rights, dict) else None
-        if isinstance(forbidden, list) and (named := [str(one) for one in forbidden if not _MINING.search(str(one))]):
+        if isinstance(forbidden, list) and (named := _of_people(forbidden)):
             sentence = _("The item forbids, in a form for machines: %(what)s.")
             told.append(sentence % {"what": "; ".join(named)[:300]})
         return told
@@ -102,3 +100,8 @@ class Grant(Clause):
         if end and local(case.opens).date() > end:
             told = _("Its terms were in force until %(day)s, and it would open after that.")
             yield from self.question(case, told % {"day": date_format(end)}, clause="in_force_to")
+
+
+def _of_people(forbidden: list[object]) -> list[str]:
+    """What machines are forbidden has clauses of its own."""
+    return [str(one) for one in forbidden if one and not machines.is_about_machines_alone(str(one))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.rights import linkback
+from articles.rights import linkback, machines
 from articles.rights.case import Case
 from articles.rights.clause import Clause
 from articles.rights.finding import Finding
@@ -43,6 +43,13 @@ class SearchEngines(Clause):
         Robots.NOINDEX: gettext_lazy("The page asks search engines not to list it."),
     }
 
+    def check(self, case: Case) -> Iterator[Finding]:
+        if case.terms.robots != Robots.NOINDEX and machines.is_unlisted(case.article):
+            yield self.reminder(
+                _("The item itself forbids search engines to list it. The page tells them so, whatever the terms say."),
+                _("Ask %(outlet)s where that is not meant.") % {"outlet": case.article.outlet},
+            )
+
 
 class Newsletters(Clause):
     """Kept by the gate: a letter takes only what may be mailed in so many words."""
@@ -77,6 +84,13 @@ class AiUse(Clause):
     """Where the terms do not allow it in words, our pages and feeds say that nobody may train on the text."""
 
     columns = ("ai_use",)
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        if case.terms.ai_use == YesNoAsk.YES and machines.TRAIN in machines.forbidden(case.article):
+            yield self.reminder(
+                _("The item itself forbids what its terms allow. The page says that nobody may train on it."),
+                _("Ask %(outlet)s where that is not meant.") % {"outlet": case.article.outlet},
+            )
 
     def demand(self, terms: Terms) -> str:
         if terms.ai_use in (YesNoAsk.NO, YesNoAsk.ASK):

@@ -144,8 +144,9 @@ def _authors(crawl: Crawl, article: Article, terms: Terms, arrival: Arrival, vie
 
 
 def _notice(crawl: Crawl, article: Article, terms: Terms, arrival: Arrival, view: View) -> Iterator[str]:
-    places = [at for at in range(len(view.html)) if view.html.startswith(NOTICE, at)]
-    words = [found.start() for found in MARK.finditer(view.html) if found[2] == "p"]
+    begins = max(view.html.find("<body"), 0)  # the head describes the page in words of the text
+    places = [at for at in range(begins, len(view.html)) if view.html.startswith(NOTICE, at)]
+    words = [found.start() for found in MARK.finditer(view.html, begins) if found[2] == "p"]
     if not places:
         yield "no notice"
     elif words:
@@ -197,8 +198,16 @@ def _links(crawl: Crawl, article: Article, terms: Terms, arrival: Arrival, view:
     base = article.source_url or article.outlet.home_url
     for link in LexborHTMLParser(given).css("a"):
         address = urljoin(base, link.attributes.get("href") or "")
-        if address not in view.links():
+        if address not in view.links() and not _went_with_its_words(article, terms, flat(link.text())):
             yield f"a link of the original is gone ({terms.keep_all_links}): {address}"
+
+
+def _went_with_its_words(article: Article, terms: Terms, words: str) -> bool:
+    """Cut, or taken out with the author's word, with the words that it stood on, where no term says it stays."""
+    return terms.keep_all_links == "not_stated" and any(
+        row.state == "applied" and words in flat(row.exact) and (row.kind == "cut" or row.approval)
+        for row in article.amendments.all()
+    )
 
 
 def _given_html(html: str, terms: Terms) -> str:

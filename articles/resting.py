@@ -6,7 +6,9 @@ through ``publishing.put_live``, so that nothing gets before readers that the te
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import auditing, derivation, publishing, revisions
+from articles import auditing, carrying, derivation, publishing, revisions
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed
 from articles.rights import parts, translations
@@ -34,13 +36,25 @@ VERBS: dict[str, tuple[frozenset[str], str]] = {
     "adapt": (_UNPUBLISHED, "articles.change_article"),
     "take_original_back": (_UNPUBLISHED, "articles.change_article"),
     "take_over": (_UNPUBLISHED | {"published"}, "articles.change_article"),
+    "carry_over": (_UNPUBLISHED | {"published"}, "articles.change_article"),
     "rest_on": (_UNPUBLISHED | {"published", "withdrawn"}, "articles.clear_article"),
 }
 
 
+@dataclasses.dataclass(frozen=True)
+class Mend:
+    """What becomes of an amendment that does not fit the new original: quoted anew, or left out if nothing is quoted.
+
+    Quoted anew it is a new amendment, which needs its approval anew; the former one stays on record, dropped.
+    """
+
+    exact: str = ""
+    replacement: str = ""
+
+
 def permits(verb: str, article: Article, user: User) -> bool:
     """Whether this user may; what readers see is changed by those who publish, or who clear rights."""
-    if verb == "take_over" and article.status == Article.Status.PUBLISHED:
+    if verb in ("take_over", "carry_over") and article.status == Article.Status.PUBLISHED:
         return publishing.permits("put_live", user)
     return user.has_perm(VERBS[verb][1])
 
@@ -53,6 +67,7 @@ def verbs_for(article: Article, user: User) -> list[str]:
         "adapt": may_be_adapted(article),
         "take_original_back": article.is_adaptation,
         "take_over": not article.is_adaptation and newer_original(article) is not None,
+        "carry_over": article.is_adaptation and newer_original(article) is not None,
         "rest_on": newest_terms(article) is not None,
     }
     return [
@@ -154,10 +169,19 @@ def take_original_back(article: Article, *, by: User | None, reason: str) -> Non
 
 
 @transaction.atomic
-def take_over(article: Article, *, by: User | None, reason: str) -> list[str]:
+def take_over(
+    article: Article,
+    *,
+    by: User | None,
+    reason: str,
+    parts: Mapping[str, str] | None = None,
+    mends: Mapping[int, Mend] | None = None,
+) -> list[str]:
     """Show the newest original that arrived, with the amendments applied anew; a sentence for each that no longer fits.
 
-    Those become conflicts for a person. On a live article a conflict refuses the whole: readers keep what they have.
+    What came with the text follows it (``articles.carrying``; ``parts`` are a person's choices). Amendments that do not
+    fit are mended as ``mends`` says by their keys; the others become conflicts for a person. On a live article a
+    conflict refuses the whole: readers keep what they have.
     """
     _begin("take_over", article, by, reason)
     newer = newer_original(article)
@@ -165,8 +189,11 @@ def take_over(article: Article, *, by: User | None, reason: str) -> list[str]:
         raise NotAllowed(_("“%(title)s” shows the newest original that arrived.") % {"title": article})
     if article.is_adaptation:
         raise NotAllowed(_("“%(title)s” is an adaptation: take over by hand what changed.") % {"title": article})
-    before = article.original.number if article.original else None
+    before = article.original
     article.original = newer
+    for row in misfitting(article):
+        if mends and row.pk in mends:
+            _mend(row, mends[row.pk], newer, by)
     misfits = misfitting(article)
     if misfits and article.status == Article.Status.PUBLISHED:
         which = ", ".join(f"“{row.exact[:60]}”" for row in misfits)
@@ -176,8 +203,48 @@ def take_over(article: Article, *, by: User | None, reason: str) -> list[str]:
     for row in misfits:
         row.state = Amendment.State.CONFLICT
         row.save()
-    _finish("take_over", article, by, reason, original=newer.number, before=before)
+    carried = carrying.carry(article, before, newer, parts or {})
+    number = before.number if before else None
+    _finish("take_over", article, by, reason, original=newer.number, before=number, beside=_told(carried))
     return [_("An amendment no longer fits: “%(which)s”") % {"which": row.exact[:60]} for row in misfits]
+
+
+def _mend(row: Amendment, mend: Mend, newer: Original, by: User | None) -> None:
+    row.state = Amendment.State.DROPPED
+    row.save()
+    if mend.exact.strip():
+        Amendment.objects.create(
+            article=row.article,
+            original=newer,
+            position=row.position,
+            kind=row.kind,
+            block=row.block,
+            exact=mend.exact.strip(),
+            replacement=mend.replacement,
+            reason=row.reason,
+            state=Amendment.State.APPLIED,
+            made_by=by or row.made_by,
+        )
+
+
+def _told(carried: list[carrying.Part]) -> dict[str, str]:
+    return {part.name: part.state for part in carried}
+
+
+@transaction.atomic
+def carry_over(article: Article, *, by: User | None, reason: str, parts: Mapping[str, str] | None = None) -> None:
+    """State that an adaptation holds what changed in the newest original, on which it rests from now on.
+
+    Its own body is not touched: whoever states this has carried over by hand what is needed.
+    """
+    _begin("carry_over", article, by, reason)
+    newer, before = newer_original(article), article.original
+    if newer is None or not article.is_adaptation:
+        raise NotAllowed(_("“%(title)s” rests on the newest original that arrived.") % {"title": article})
+    article.original = newer
+    carried = carrying.carry(article, before, newer, parts or {})
+    number = before.number if before else None
+    _finish("carry_over", article, by, reason, original=newer.number, before=number, beside=_told(carried))
 
 
 @transaction.atomic

@@ -11,12 +11,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import auditing, derivation, revisions, trash
+from articles import auditing, carrying, derivation, revisions, trash
 from articles.body import clean, text
 from articles.models import Article, ArticlePicture, Byline, Original, RelatedLink
 from articles.rights import machines
 from authors.models import Author
-from inbound import matching
+from inbound import changes, matching
 from inbound.formats import arrival as arriving
 from inbound.formats import dates
 from inbound.people import credit_to_byline
@@ -40,7 +40,8 @@ class NotAccepted(Exception):
 class Accepted:
     """What became of one arrival.
 
-    ``outcome`` is new, same (held already, nothing stored) or updated (sealed as the next original).
+    ``outcome`` is new, same (held already, nothing stored), updated (sealed as the next original) or shortened (so much
+    is missing from what we hold that it may be an excerpt or a broken answer; nothing stored).
     """
 
     article: Article
@@ -57,12 +58,14 @@ def accept(
     section: Section | None = None,
     format: str = "",
     source: str = "",
+    article: Article | None = None,
 ) -> Accepted:
     """Seal the original and make a draft, all in one transaction, or raise NotAccepted and store nothing.
 
     An article that we hold already (``inbound.matching``) is not made twice. Where its text changed at the source, the
     new text is sealed as its next original; a draft that nobody has amended takes it over, anything else keeps showing
     the original it shows until a person decides. One that lies in the trash stays there, and a warning says so.
+    ``article`` is the one that we hold, where the caller knows it.
     """
     arrival = storable(arrival)
     terms = outlet.current_terms()
@@ -75,7 +78,7 @@ def accept(
         raise NotAccepted(_("“%(title)s” arrived without a text.") % {"title": arrival.title or source})
     with transaction.atomic():
         Outlet.objects.select_for_update().get(pk=outlet.pk)  # one arrival of an outlet at a time: no twins
-        if match := matching.find(arrival, outlet):
+        if match := matching.Match(article, "known") if article else matching.find(arrival, outlet):
             return _meet_again(match, arrival, by=by, format=format, source=source)
         if arrival.rights.status == arriving.CANCELED:
             raise NotAccepted(
@@ -165,8 +168,15 @@ def _meet_again(
 ) -> Accepted:
     article = match.article
     in_trash = trash.met_again(article)
-    if article.originals.filter(html=arrival.body_html).exists():
-        return Accepted(article, "same", (*arrival.warnings, *filter(None, [in_trash])))
+    newest = article.originals.order_by("-number").first()
+
+    def held_already(outcome: str = "same") -> Accepted:
+        return Accepted(article, outcome, (*arrival.warnings, *filter(None, [in_trash])))
+
+    if newest is not None and (
+        changes.says_the_same(newest, arrival) or changes.is_earlier(article.originals, newest, arrival)
+    ):
+        return held_already()
     versions = article.originals.values_list("fields__version", flat=True)
     held = max((str(version or "") for version in versions), key=_number, default="")
     if matching.is_older(arrival.version, held):
@@ -174,14 +184,21 @@ def _meet_again(
             _("This is version %(old)s of the source; we hold its version %(new)s, so nothing was sealed.")
             % {"old": arrival.version, "new": held}
         )
-        return Accepted(article, "same", (*arrival.warnings, *filter(None, [in_trash])))
-    last = article.originals.aggregate(last=models.Max("number"))["last"] or 0
-    original = _seal(article, arrival, by=by, format=format, source=source, number=last + 1)
-    untouched = article.status == Article.Status.DRAFT and not article.amendments.exists()
+        return held_already()
+    is_shorter = newest is not None and changes.is_shortened(newest.text, text.plain(arrival.body_html))
+    if is_shorter and by is None:
+        arrival.warn(_("So much of the text that we hold is missing that it may be an excerpt: nothing was sealed."))
+        return held_already("shortened")
+    original = _seal(article, arrival, by=by, format=format, source=source, number=newest.number + 1 if newest else 1)
+    untouched = (
+        article.status == Article.Status.DRAFT
+        and not (article.is_adaptation or article.page_marks or is_shorter)
+        and not article.amendments.exists()
+    )
     if untouched:
+        carrying.carry(article, article.original, original, {})
         article.original = original
         article.fingerprint = matching.fingerprint(arrival.body_html)
-        article.source_updated_at = arrival.updated or article.source_updated_at
         derivation.derive(article)
         article.save()
         revisions.record(article, by=by, comment="update at the source")
@@ -219,7 +236,7 @@ def _seal(
         format=format[:40],
         html=arrival.body_html,
         text=text.plain(arrival.body_html),
-        fields=arriving.to_json(arrival, pages=()),
+        fields=arriving.to_json(arrival, pages=()) | {"disclosure_html": clean.clean(arrival.disclosure_html or "")},
         received_at=timezone.now(),
         received_from=source[:2000],
         received_by=by,

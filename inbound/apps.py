@@ -6,3 +6,6 @@ class InboundConfig(AppConfig):
     name = "inbound"
     verbose_name = _("Arrivals")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from inbound import settling  # noqa: F401  (it listens to the log)

@@ -15,8 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import auditing
 from articles.body import text
-from inbound import developments, matching
+from articles.rights.clauses import duties
+from inbound import changes, following, matching
 from inbound.accept import NotAccepted, accept, storable
 from inbound.models import Item
 from outlets.models import Outlet
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NEW, SAME, UPDATED, ELSEWHERE, WITHDRAWN = "new", "same", "updated", "elsewhere", "withdrawn"
-_CONTENT = ("title", "standfirst", "body_html", "authors", "disclosure_html", "embargo_until", "rights")
+_CONTENT = ("title", "standfirst", "body_html", "authors", "disclosure_html", "embargo_until", "rights", "tags")
 """What has to differ for a story to have changed; feeds change much around it that nobody reads."""
 
 
@@ -51,6 +53,21 @@ class Counts:
 def take_in(reading: Reading, *, delivery: Delivery, outlet: Outlet, feed: Feed | None = None) -> Counts:
     """Put everything that was read into the inbox. May be run again on the same delivery: nothing happens twice."""
     counts = Counts(failed=len(reading.errors), errors=list(reading.errors))
+    with auditing.acting(_told_by(delivery), delivery=delivery.pk):
+        _take_each(reading, delivery, outlet, feed, counts)
+    return counts
+
+
+def _told_by(delivery: Delivery) -> str:
+    """Who the log says did it, where it was no person."""
+    if delivery.feed is not None:
+        return _("feed “%(feed)s”, delivery %(number)d") % {"feed": delivery.feed, "number": delivery.pk}
+    told = _("%(way)s from %(where)s, delivery %(number)d")
+    where = delivery.address or delivery.outlet or "–"
+    return told % {"way": delivery.get_way_display(), "where": str(where)[:100], "number": delivery.pk}
+
+
+def _take_each(reading: Reading, delivery: Delivery, outlet: Outlet, feed: Feed | None, counts: Counts) -> None:
     reasons = {gone.source_id: gone.reason or "" for gone in reading.withdrawn if gone.source_id}
     for arrival in reading.arrivals:
         try:
@@ -65,9 +82,8 @@ def take_in(reading: Reading, *, delivery: Delivery, outlet: Outlet, feed: Feed 
             continue
         setattr(counts, outcome, getattr(counts, outcome) + 1)
     for gone in reading.withdrawn:
-        if developments.withdrawn_by_name(gone, outlet=outlet):
+        if following.withdrawn_by_name(gone, outlet=outlet, delivery=delivery):
             counts.withdrawn += 1
-    return counts
 
 
 def put_in(
@@ -78,7 +94,7 @@ def put_in(
     ``reason`` is what its source says of taking it back.
     """
     arrival = storable(arrival)
-    with transaction.atomic():
+    with transaction.atomic(), auditing.acting(_told_by(delivery), delivery=delivery.pk):
         Outlet.objects.select_for_update().get(pk=outlet.pk)  # one arrival of an outlet at a time: no twins
         match = matching.find_item(arrival, outlet)
         if match is None:
@@ -107,7 +123,7 @@ def _first_time(
     _hold(item, arrival, delivery)
     item.save()
     if held is not None:
-        developments.follow(item, arrival, before=None, format=format, source=delivery.address, reason=reason)
+        following.follow(item, arrival, before=None, format=format, delivery=delivery, reason=reason)
         return item, ELSEWHERE
     return item, WITHDRAWN if item.state == Item.State.WITHDRAWN else NEW
 
@@ -120,28 +136,39 @@ def _again(item: Item, rung: str, arrival: Arrival, format: str, delivery: Deliv
     before = item.arrival
     other_way = rung != "identity" and bool(arrival.source_id) and arrival.source_id != item.source_id
     changed = any(getattr(before, name) != getattr(arrival, name) for name in _CONTENT)
-    if other_way and not (before.updated and arrival.updated and arrival.updated > before.updated):
+    canceled = arrival.rights.status == "canceled"
+    if other_way and not canceled and not (before.updated and arrival.updated and arrival.updated > before.updated):
         # Another feed tells the same story its own way; the way it came first stays the one that counts.
         Item.objects.filter(pk=item.pk).update(seen_last=item.seen_last, missing_since=None)
         return ELSEWHERE
-    if rung == "identity" and matching.is_older(arrival.version, before.version):
+    if rung == "identity" and _is_overtaken(arrival, before):
         # Overtaken on its way: what we hold is newer.
         Item.objects.filter(pk=item.pk).update(seen_last=item.seen_last, missing_since=None)
         return SAME
     _hold(item, arrival, delivery)
     item.format = format[:40]
     was_withdrawn = item.state == Item.State.WITHDRAWN
-    if arrival.rights.status == "canceled" and item.state == Item.State.WAITING:
+    if (canceled or changes.withdrawn_in_words(before, arrival)) and item.state == Item.State.WAITING:
         item.state, item.because = Item.State.WITHDRAWN, reason[:500]
-    elif was_withdrawn and arrival.rights.status == "usable" and item.article_id is None:
+    elif was_withdrawn and item.article_id is None and following.is_released(arrival, before):
         item.state, item.because = Item.State.WAITING, ""
     item.save()
-    if not changed:
+    comes_back = item.article is not None and duties.is_withdrawn_at_source(item.article)
+    if not changed and not comes_back:
         return SAME
     if item.article is not None:
-        developments.follow(item, arrival, before=before, format=format, source=delivery.address, reason=reason)
-    canceled = arrival.rights.status == "canceled" and before.rights.status != "canceled"
-    return WITHDRAWN if canceled else UPDATED
+        following.follow(item, arrival, before=before, format=format, delivery=delivery, reason=reason)
+    is_gone = canceled and before.rights.status != "canceled"
+    return WITHDRAWN if is_gone or changes.withdrawn_in_words(before, arrival) else UPDATED
+
+
+def _is_overtaken(arrival: Arrival, before: Arrival) -> bool:
+    """Whether what comes is older than what we hold, by the source's own count or by its date."""
+    if matching.is_older(arrival.version, before.version):
+        return True
+    if arrival.rights.status == "canceled" or not (arrival.updated and before.updated):
+        return False
+    return arrival.updated < before.updated <= timezone.now()
 
 
 def _hold(item: Item, arrival: Arrival, delivery: Delivery) -> None:

@@ -100,6 +100,17 @@ def _going_back(article: Article, user: User) -> dict[str, Any]:
     }
 
 
+def _carrying_over(article: Article, user: User) -> dict[str, Any]:
+    newer = resting.newer_original(article)
+    if newer is None or not article.is_adaptation:
+        return {}
+    return {
+        "afterwards": _afterwards(article),
+        "comparison": words.compared(article.original.html if article.original else "", newer.html),
+        "comparison_heading": _("What changed at the source"),
+    }
+
+
 def _taking_over(article: Article, user: User) -> dict[str, Any]:
     newer = resting.newer_original(article)
     if newer is None or article.is_adaptation:
@@ -172,6 +183,7 @@ _LOOKS = {
     "adapt": _adapting,
     "take_original_back": _going_back,
     "take_over": _taking_over,
+    "carry_over": _carrying_over,
     "rest_on": _resting,
     TOLD: _telling,
 }

@@ -118,6 +118,13 @@ BUTTONS = {
             WithReason,
         ),
         Button(
+            "carry_over",
+            resting,
+            _("Carried over by hand"),
+            _("You state that the adaptation holds what changed at the source. Its own words are not touched."),
+            WithReason,
+        ),
+        Button(
             TOLD,
             publishing,
             _("Outlet was told"),

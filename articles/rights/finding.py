@@ -21,8 +21,8 @@ class Finding:
     """One thing that speaks against publishing an article, or that somebody has to see to.
 
     ``clause`` is the column of Terms it is about, or one of section, body, clearance, translation_of, original, terms,
-    licence_stated, in_force_to, usable_until. A finding that ``asks`` is open until the rights desk has decided: the
-    terms do not say, or say to ask first, or only a person can tell.
+    licence_stated, in_force_to, usable_until, withdrawn_at_source. A finding that ``asks`` is open until the rights
+    desk has decided: the terms do not say, or say to ask first, or only a person can tell.
     """
 
     clause: str

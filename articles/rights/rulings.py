@@ -38,9 +38,12 @@ _COMPLETE = "complete_only"
 _ASKS = frozenset({NOT_STATED, "ask", "fee", "shorten_ask", _COMPLETE})
 # Questions about the item, whatever its terms state: the licence that it names itself, whether it may open after the
 # end of its contract, whether it is a story of the outlet's own, whether its embargo was lifted, who of those that came
-# with it is no author, and who has no institution.
+# with it is no author, who has no institution, and whether it stays although its source withdrew it.
 OF_THE_ITEM = frozenset(
-    {"licence_stated", "in_force_to", "own_stories_only", "embargo", "author_required", "institution_required"}
+    {
+        *("licence_stated", "in_force_to", "own_stories_only", "embargo", "author_required", "institution_required"),
+        "withdrawn_at_source",
+    }
 )
 _OF_THE_OUTLETS_WORD = frozenset({"in_force_to", "embargo"})
 

@@ -2,5 +2,16 @@ from inbound.models.delivery import Delivery, Run
 from inbound.models.feed import Feed, FeedState, Subscription
 from inbound.models.item import Development, Item
 from inbound.models.sighting import Sighting
+from inbound.models.source import SourceState
 
-__all__ = ["Delivery", "Development", "Feed", "FeedState", "Item", "Run", "Sighting", "Subscription"]
+__all__ = [
+    "Delivery",
+    "Development",
+    "Feed",
+    "FeedState",
+    "Item",
+    "Run",
+    "Sighting",
+    "SourceState",
+    "Subscription",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zlib
 
 from django.conf import settings
@@ -99,6 +100,20 @@ class Item(VersionedModel):
         self.fields, self.packed = dump(arrival), zlib.compress(arrival.raw, 6)
 
 
+class DevelopmentQuerySet(models.QuerySet):
+    def open(self) -> DevelopmentQuerySet:
+        """What a person still has to see to, the most urgent first."""
+        return self.filter(state="open").order_by(models.F("due_at").asc(nulls_last=True), "-at")
+
+    def urgent(self) -> DevelopmentQuerySet:
+        """Open, and of a kind that cannot wait; anything that is late too."""
+        return self.open().filter(Q(kind__in=Development.URGENT) | Q(due_at__lte=timezone.now()))
+
+    def acted(self, since: dt.datetime) -> DevelopmentQuerySet:
+        """What the terms made the system do by itself since then, the newest first."""
+        return self.exclude(acted="").filter(at__gte=since).order_by("-at", "-pk")
+
+
 class Development(VersionedModel):
     """Something that a source did to a text we hold: a person has to see it, within a time.
 
@@ -112,6 +127,11 @@ class Development(VersionedModel):
         WITHDRAWAL = "withdrawal", _("withdrew it")
         GONE = "gone", _("no longer has it")
         EXPIRY = "expiry", _("set an end to its use")
+        WITHHELD = "withheld", _("withholds it")
+        RELEASED = "released", _("lets it be used again")
+        MOVED = "moved", _("has it elsewhere")
+
+    URGENT = ("correction", "embargo", "withdrawal", "gone", "expiry", "withheld")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -125,6 +145,14 @@ class Development(VersionedModel):
     )
     original = models.ForeignKey(
         Original, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("new original")
+    )
+    delivery = models.ForeignKey(
+        Delivery,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="developments",
+        verbose_name=_("told by"),
     )
     kind = models.CharField(_("what"), max_length=12, choices=Kind.choices)
     sentence = models.CharField(_("what happened"), max_length=500)
@@ -144,6 +172,8 @@ class Development(VersionedModel):
     )
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=500, blank=True)
+
+    objects = DevelopmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("development")

@@ -115,7 +115,7 @@ def test_terms_are_frozen_by_the_first_article_taken_under_them(commons: Outlet)
 @pytest.mark.parametrize(
     "again",
     [
-        {"title": "A new headline", "canonical_url": "https://commons.example/new-headline-4711"},
+        {"canonical_url": "https://commons.example/new-headline-4711"},
         {"source_id": None, "counter_url": None},
         {"source_id": "another", "canonical_url": None},
         {"source_id": None, "canonical_url": None, "counter_url": None},

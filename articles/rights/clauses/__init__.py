@@ -58,6 +58,7 @@ BY_COLUMN: dict[str, Clause] = {column: clause for clause in CLAUSES for column 
 _OF_THE_ITEM: dict[str, Clause] = {
     "licence_stated": BY_COLUMN["licence_code"],
     "in_force_to": BY_COLUMN["licence_code"],
+    duties.WITHDRAWN: BY_COLUMN["correction_duty"],
     "usable_until": BY_COLUMN["remove_after_days"],
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +15,19 @@ from articles.rights.finding import Finding
 from outlets.clauses import YesNo
 from outlets.models import Terms
 
+if TYPE_CHECKING:
+    from articles.models import Article
+
 TOLD = "tell_outlet"
 """The verb in the log that keeps this duty."""
+WITHDRAWN, RELEASED = "withdrawn_at_source", "released_at_source"
+"""The lines of the log that say whether its source lets a text be used; the later of them counts."""
+
+
+def is_withdrawn_at_source(article: Article) -> bool:
+    """Whether its source withdrew or withholds it, and has not let it be used again."""
+    lines = article.audit_events.filter(verb__in=(WITHDRAWN, RELEASED)).order_by("-at", "-pk")
+    return lines.values_list("verb", flat=True).first() == WITHDRAWN
 
 
 class Notification(Clause):
@@ -57,6 +70,7 @@ class Corrections(Clause):
     def check(self, case: Case) -> Iterator[Finding]:
         if case.original is None:
             return
+        yield from self._withdrawn(case)
         later = case.article.originals.filter(number__gt=case.original.number).order_by("-number")
         received_at = later.values_list("received_at", flat=True).first()
         if received_at is None:
@@ -69,3 +83,13 @@ class Corrections(Clause):
         if case.article.is_adaptation:
             remedy, finding = _("Compare the two originals, and take over by hand what changed."), self.reminder
         yield finding(told % {"day": day(received_at)}, remedy)
+
+    def _withdrawn(self, case: Case) -> Iterator[Finding]:
+        """Of a text that its source withdrew. Licences as Creative Commons cannot be taken back, so a person decides;
+        what readers have waits for that, unless the terms want corrections taken over."""
+        if not is_withdrawn_at_source(case.article):
+            return
+        told = _("Its source withdrew it, or withholds it.")
+        for finding in self.question(case, told, WITHDRAWN, mend=_("Withdraw it, or leave it in the trash.")):
+            kept = case.is_live and case.terms.correction_duty != YesNo.YES
+            yield dataclasses.replace(finding, blocks=False, asks=False) if kept else finding

@@ -158,6 +158,7 @@ INSTALLED_APPS = [
     "inbound",
     "outbound",
     "newsletters",
+    "work",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -247,7 +248,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Work outside requests --------------------------------------------------------------------------------------
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Long jobs wait in a queue of their own, so that they never keep short work from a worker.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+# How many tasks a worker runs at a time; after how many seconds without a sign of life it is taken for dead; how long
+# it lets its tasks go on when it is told to stop.
+WORKER_THREADS = env.int("WORKER_THREADS", default=4)
+WORKER_LEASE_SECONDS = env.int("WORKER_LEASE_SECONDS", default=60)
+WORKER_GRACE_SECONDS = env.int("WORKER_GRACE_SECONDS", default=20)
 
 # --- Log-in -----------------------------------------------------------------------------------------------------
 

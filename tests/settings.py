@@ -17,7 +17,8 @@ if "NEWSROOM_TEST_VAR" not in os.environ:
 for _name in ("ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "DISQUS_SHORTNAME", "EMAIL_URL", "LANGUAGE_CODE", "MEDIA_ROOT",
               "MEDIA_URL", "NEWSROOM_ADS", "NEWSROOM_BEHIND_PROXY", "NEWSROOM_COMMERCIAL", "NEWSROOM_FETCH_LOOPBACK",
               "NEWSROOM_NAME", "NEWSROOM_PAYWALL", "NEWSROOM_TAGLINE", "PAGE_LENGTH",
-              "SERVE_MEDIA", "STATIC_ROOT", "TIME_ZONE"):  # fmt: skip
+              "SERVE_MEDIA", "STATIC_ROOT", "TIME_ZONE", "WORKER_GRACE_SECONDS", "WORKER_LEASE_SECONDS",
+              "WORKER_THREADS"):  # fmt: skip
     os.environ.pop(_name, None)
 os.environ.update(
     NEWSROOM_VAR=os.environ["NEWSROOM_TEST_VAR"],
@@ -39,5 +40,5 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "newsroom.example"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FETCH_LOOPBACK = False  # tests that ask servers of their own on this machine say so
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "long"]}}
 WHITENOISE_AUTOREFRESH = True  # no warning about, and no scan of, a folder of static files that nobody collected

@@ -1,0 +1,23 @@
+"""Databases and workers of their own for tests that start processes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.work.processes import Newsroom, drop_template, fresh_database, make_template
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    address = make_template(tmp_path_factory.mktemp("template"))
+    yield address
+    drop_template(address)
+
+
+@pytest.fixture
+def newsroom(template: str, tmp_path: Path) -> Iterator[Newsroom]:
+    with fresh_database(tmp_path, template) as database:
+        made = Newsroom(tmp_path, database)
+        yield made
+        made.stop()

@@ -119,8 +119,12 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "terms_say": row.get("terms_say"),
         "badge": lights.badge(light, "" if light else _("not stated")),
         "findings": found,
-        "ruling": _ruling(row.get("ruling")),
+        "ruling": " ".join(filter(None, map(_ruling, [row.get("ruling"), *_listed(row.get("other_rulings"))]))),
     }
+
+
+def _listed(rows: Any) -> list[Any]:
+    return rows if isinstance(rows, list) else []
 
 
 def _ruling(ruling: Any) -> str:

@@ -22,6 +22,7 @@ from articles.rights.finding import Finding, Light
 from articles.rights.findings import findings
 from articles.rights.panel import NOT_OF_RIGHTS, Line, lines, worst
 from outlets import clauses
+from outlets.admin.decided import clause_label
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -56,8 +57,9 @@ class Row:
     demand: str
     words: str
     told: list[Told]
-    ruling: Ruled | None
+    rulings: list[Ruled]
     decide: str
+    """Where nothing was decided yet, and the desk may all the same."""
 
     @property
     def is_open(self) -> bool:
@@ -66,13 +68,16 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Ruled:
-    """Who decided what, for which articles, and why."""
+    """Who decided what, for which articles, and why; and where that is decided anew."""
 
+    about: str
+    """What it is about, where that is not the clause itself."""
     allowed: bool
     sentence: str
     reason: str
     given: str
     page: str
+    decide: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -152,7 +157,7 @@ def clause_rows(
     if article.terms is None:
         return []
     asked_by = _asking(article, user)
-    who = _who([line.ruling for line in shown if line.ruling])
+    who = _who([ruling for line in shown for ruling in line.rulings])
     may_view = user.has_perm("articles.view_ruling")
     return [
         (clause.name, _row(clause, line, article.terms, asked_by, who, may_view))
@@ -185,12 +190,10 @@ def _asking(article: Article, user: User) -> Callable[[str], str]:
 def _row(
     clause: Clause, line: Line, terms: Terms, ask: Callable[[str], str], who: dict[int, str], may_view: bool
 ) -> Row:
-    ruled_on = line.ruling.clause if line.ruling else ""
-    against = ruled_on if line.ruling and not line.ruling.allowed else ""
+    against = {ruling.clause for ruling in line.rulings if not ruling.allowed}
     told = [Told(finding, ask(finding.clause) if _is_question(finding, against) else "") for finding in line.findings]
-    decide = ""
-    if not any(one.decide for one in told):
-        decide = ask(ruled_on) if ruled_on else ask(clause.name) if _is_at_will(clause, terms) else ""
+    asked = {one.finding.clause for one in told if one.decide}
+    decide = "" if asked or line.rulings or not _is_at_will(clause, terms) else ask(clause.name)
     return Row(
         label=line.label[:1].upper() + line.label[1:],
         light=str(line.light),
@@ -199,7 +202,10 @@ def _row(
         demand="" if _is_value_again(line) else line.demand,
         words=line.words,
         told=told,
-        ruling=_ruled(line.ruling, who, may_view) if line.ruling else None,
+        rulings=[
+            _ruled(ruling, clause.name, who, may_view, "" if ruling.clause in asked else ask(ruling.clause))
+            for ruling in line.rulings
+        ],
         decide=decide,
     )
 
@@ -209,9 +215,9 @@ def _is_at_will(clause: Clause, terms: Terms) -> bool:
     return clause.name in AT_WILL and getattr(terms, clause.name) != clauses.Translation.COMPLETE_ONLY
 
 
-def _is_question(finding: Finding, ruled_against: str) -> bool:
+def _is_question(finding: Finding, ruled_against: set[str]) -> bool:
     """Whether a decision of the desk would answer it. What plainly stands against the terms has to be mended."""
-    return finding.asks or finding.clause in rulings.LIFTABLE or finding.clause == ruled_against
+    return finding.asks or finding.clause in rulings.LIFTABLE or finding.clause in ruled_against
 
 
 def _is_value_again(line: Line) -> bool:
@@ -244,7 +250,7 @@ def _who(ruled: list[Ruling]) -> dict[int, str]:
     return {pk: person.get_full_name() or person.get_username() for pk, person in people.items()}
 
 
-def _ruled(ruling: Ruling, who: dict[int, str], may_view: bool) -> Ruled:
+def _ruled(ruling: Ruling, clause: str, who: dict[int, str], may_view: bool, decide: str) -> Ruled:
     named = {
         "who": who.get(ruling.made_by_id or 0, _("the system")),
         "day": removal.day(ruling.made_at),
@@ -259,7 +265,8 @@ def _ruled(ruling: Ruling, who: dict[int, str], may_view: bool) -> Ruled:
         given = _("Given by %(name)s") % {"name": ruling.given_by}
         given += f", {removal.moment(ruling.given_at)}" if ruling.given_at else ""
     page = reverse("admin:articles_ruling_change", args=[ruling.pk]) if may_view else ""
-    return Ruled(ruling.allowed, told % named, ruling.reason, given, page)
+    about = clause_label(ruling.clause) if ruling.clause != clause else ""
+    return Ruled(about, ruling.allowed, told % named, ruling.reason, given, page, decide)
 
 
 def _places(article: Article, at: dt.datetime) -> list[Place]:

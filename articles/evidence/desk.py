@@ -84,9 +84,9 @@ def panel_in_words(article: Article, at: dt.datetime) -> list[str]:
             lines.append("  " + _("in the outlet's words: %(words)s") % {"words": one_line(line.words)})
         for finding in line.findings:
             lines.append(f"  {finding.light.label}: {one_line(finding.sentence)} {one_line(finding.remedy)}")
-        if line.ruling:
-            said = _("the rights desk allowed it: %(why)s") if line.ruling.allowed else _("it was refused: %(why)s")
-            lines.append("  " + said % {"why": one_line(line.ruling.reason)})
+        for ruling in line.rulings:
+            said = _("the rights desk allowed it: %(why)s") if ruling.allowed else _("it was refused: %(why)s")
+            lines.append("  " + said % {"why": one_line(ruling.reason)})
         lines.append("")
     return lines
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.rights import rulings
 from articles.rights.clause import Clause
-from articles.rights.clauses import CLAUSES, knowing
+from articles.rights.clauses import CLAUSES, knowing, questions_of
 from articles.rights.finding import Finding, Light
 from articles.rights.findings import findings
 
@@ -36,8 +36,13 @@ class Line:
     """What the outlet says of it in its own words; "" where we do not have them."""
     light: str
     findings: tuple[Finding, ...]
-    ruling: Ruling | None
+    rulings: tuple[Ruling, ...]
+    """Those in force: on the clause, and on what it looks at in the item. The one on what is open now stands first."""
     may_be_ruled: bool
+
+    @property
+    def ruling(self) -> Ruling | None:
+        return self.rulings[0] if self.rulings else None
 
     @property
     def light_label(self) -> str:
@@ -63,7 +68,7 @@ def lines(article: Article, at: dt.datetime | None = None, found: list[Finding] 
 
 def _line(clause: Clause, terms: Terms, found: list[Finding], ruled: dict[str, Ruling]) -> Line:
     asked = next((finding.clause for finding in found if finding.blocks), clause.name)
-    ruling = ruled.get(asked) or ruled.get(clause.name)
+    held = tuple(ruled[name] for name in dict.fromkeys((asked, *questions_of(clause))) if name in ruled)
     stated = clause.is_stated(terms)
     return Line(
         clause=asked,
@@ -71,9 +76,9 @@ def _line(clause: Clause, terms: Terms, found: list[Finding], ruled: dict[str, R
         shown=clause.shown(terms),
         demand=clause.demand(terms),
         words=clause.words(terms),
-        light=worst(found) or (Light.GREEN if stated or (ruling and ruling.allowed) else ""),
+        light=worst(found) or (Light.GREEN if stated or any(one.allowed for one in held) else ""),
         findings=tuple(found),
-        ruling=ruling,
+        rulings=held,
         may_be_ruled=rulings.may_be_ruled(terms, asked),
     )
 
@@ -108,6 +113,7 @@ def snapshot(article: Article, at: dt.datetime | None = None) -> dict[str, Any]:
                 "light": str(line.light),
                 "findings": [dataclasses.asdict(finding) for finding in line.findings],
                 "ruling": _ruling(line.ruling),
+                "other_rulings": [_ruling(one) for one in line.rulings[1:]],
             }
             for line in lines(article, at)
         ],

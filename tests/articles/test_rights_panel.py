@@ -214,3 +214,22 @@ def test_the_panel_asks_little_and_the_same_however_much_was_decided(django_asse
     client = at_desk("rights")
     with django_assert_max_num_queries(40):
         client.get(page_of(article))
+
+
+def test_what_was_allowed_of_the_items_own_licence_and_of_the_end_of_its_terms_stays_on_the_panel() -> None:
+    today = timezone.localdate()
+    terms = make_terms(licence_code="CC BY 4.0", in_force_to=today - dt.timedelta(days=1))
+    article, rita = make_licensed_article(terms=terms, licence_stated="All Rights Reserved"), at_desk("rights")
+    said = {"basis": "outlet", "given_by": "Ida Holm", "given_at": timezone.now(), "evidence": "Yes, please do."}
+    rulings.rule("licence_stated", by=None, allowed=True, reason="The mark is left over.", article=article)
+    rulings.rule("in_force_to", by=None, allowed=True, reason="A month more.", article=article, **said)
+    row = rows(panel_of(rita, article))["Licence"]
+    assert row.light == "green" and [ruling.reason for ruling in row.rulings] == [
+        "The mark is left over.",
+        "A month more.",
+    ]
+    told = words_of(rita, article)
+    assert "Licence as the item states it: Allowed." in told and "The mark is left over." in told
+    assert "A month more." in told and "Given by Ida Holm" in told
+    assert {"licence_stated", "in_force_to"} == {ruling.decide.split("/")[-2] for ruling in row.rulings}
+    assert not any(ruling.decide for ruling in rows(panel_of(at_desk("editor"), article))["Licence"].rulings)

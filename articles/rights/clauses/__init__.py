@@ -63,6 +63,11 @@ _OF_THE_ITEM: dict[str, Clause] = {
 }
 
 
+def questions_of(clause: Clause) -> tuple[str, ...]:
+    """Everything under which a ruling about this clause can stand: its name, and what it looks at in an item."""
+    return (clause.name, *(name for name, known in _OF_THE_ITEM.items() if known is clause))
+
+
 def knowing(column: str) -> Clause | None:
     """The clause that knows this column, or that looks at this in an item; None where none does."""
     return BY_COLUMN.get(column) or _OF_THE_ITEM.get(column)

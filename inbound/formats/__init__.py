@@ -39,11 +39,13 @@ PASTED = {
 JSON = {"json-feed": "json_feed", "ninjs": "ninjs"}
 WIRE = {"nitf": "nitf", "newsml": "newsml", "newsml-g2": "newsml_g2"}
 """The XML of news agencies, read by ``wireparse``."""
-FORMATS = FEEDS | WIRE | JSON | PASTED
+PAGES = {"web-page": "web_page"}
+"""What nothing else reads (``recognises``, ``read``)."""
+FORMATS = FEEDS | WIRE | JSON | PASTED | PAGES
 
 READABLE = (
-    "an RSS, Atom or JSON feed, NITF, NewsML, ninjs, or the republish block of The Conversation, of the Republication"
-    " Tracker Tool, of ProPublica or of Aeon"
+    "an RSS, Atom or JSON feed, NITF, NewsML, ninjs, a web page, or the republish block of The Conversation, of the"
+    " Republication Tracker Tool, of ProPublica or of Aeon"
 )
 
 ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
@@ -133,17 +135,26 @@ def _read(data: bytes, hints: Hints, format: str) -> Reading:
             for warning in decoded.warnings:
                 arrival.warn(warning)
         return reading
-    if len(data) > MOST_BYTES_PASTED:
-        raise Unreadable(
-            f"The text has more than {MOST_BYTES_PASTED // 2**20} MB, so it is not a single article;"
-            " paste the article alone."
-        )
-    reading = _read_pasted(decoded.text, hints, format)
+    if _is_page(decoded.text, hints, format):
+        reading = Reading("web-page", [_module("web-page").read(data, hints)])
+    else:
+        reading = _read_text(data, decoded.text, hints, format)
     for arrival in reading.arrivals:
         arrival.raw = arrival.raw or data
         for warning in decoded.warnings:
             arrival.warn(warning)
     return reading
+
+
+def _read_text(data: bytes, text: str, hints: Hints, format: str) -> Reading:
+    from inbound.formats.arrival import Unreadable
+
+    if len(data) > MOST_BYTES_PASTED:
+        raise Unreadable(
+            f"The text has more than {MOST_BYTES_PASTED // 2**20} MB, so it is not a single article;"
+            " paste the article alone."
+        )
+    return _read_pasted(text, hints, format)
 
 
 def detect(data: bytes, hints: Hints) -> Any:
@@ -226,15 +237,32 @@ def _read_json(text: str, hints: Hints, format: str) -> Reading:
     )
 
 
+def _is_page(text: str, hints: Hints, format: str) -> bool:
+    """Whether to look for an article on a page: the outlet's own page, or one that is no block which somebody keeps."""
+    from inbound.formats import web_page
+
+    if format != "auto" or not web_page.recognises(text):
+        return format in PAGES
+    return web_page.is_of_the_outlet(text, hints) or not _pasted_as(text, hints, format)
+
+
+def _pasted_as(text: str, hints: Hints, format: str) -> list[str]:
+    from articles.body.clean import MAX_TAGS
+
+    # Readers take time with every tag and link, so what is no article by their number is not shown to them.
+    if text.count("<") > MAX_TAGS or len(text) > MOST_BYTES_PASTED:
+        return []
+    return [name for name in PASTED if format in ("auto", name) and _module(name).recognises(text, hints)]
+
+
 def _read_pasted(text: str, hints: Hints, format: str) -> Reading:
     from articles.body.clean import MAX_TAGS, TooLarge
     from inbound.formats import markdown
     from inbound.formats.arrival import Unreadable
 
-    # Readers take time with every tag and link, so what is no article by their number is not shown to them.
     if text.count("<") > MAX_TAGS or (len(text) > MOST_OF_MARKDOWN and markdown.is_markdown(text)):
         raise Unreadable("The text is far too long for a single article; paste the article alone.")
-    names = [name for name in PASTED if format in ("auto", name) and _module(name).recognises(text, hints)]
+    names = _pasted_as(text, hints, format)
     if not names:
         if format != "auto":
             raise Unreadable(f"The text does not have the form “{format}” that was named; leave the format on auto.")

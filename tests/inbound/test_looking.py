@@ -34,6 +34,15 @@ def test_a_look_shows_fields_and_findings_and_stores_nothing():
     assert not Author.objects.exists() and not Institution.objects.exists()
 
 
+def test_any_web_page_can_be_looked_at():
+    page = Path(__file__).parent.parent.joinpath("samples", "pages", "harrow.html").read_bytes()
+    outlet = make_terms(make_outlet()).outlet
+    (look,) = looking.look(page, outlet=outlet, source="https://review.example/2025/mill-moved/?from=mail")
+    assert (look.format, look.arrival.title) == ("web-page", "The mill that moved")
+    assert look.arrival.canonical_url == "https://review.example/2025/mill-moved/"
+    assert not Article.objects.exists()
+
+
 def test_findings_stand_before_anything_is_stored():
     outlet = make_terms(make_outlet(), tracker_required="yes", licence_code="CC BY-ND 4.0").outlet
     look = looking.weigh(Arrival(title="x", body_html="<p>No counter.</p>"), "rss", outlet)

@@ -95,6 +95,14 @@ def test_a_failing_feed_is_asked_less_and_less_and_says_why(server):
     assert (state.failures, state.problem, state.alarms) == (0, "", [])
 
 
+def test_a_page_in_the_place_of_a_feed_is_no_article(server):
+    text = "<p>We are sorry: our pages are being mended, and will be here again as soon as they can be read.</p>" * 5
+    server.says("/feed", f"<!doctype html><title>Back soon</title><article>{text}</article>".encode())
+    run = polling.poll(make_feed(server))
+    assert run.outcome == "failed" and "no feed but with a web page (“Back soon”)" in run.problem
+    assert not Item.objects.exists()
+
+
 def test_a_source_that_asks_for_time_gets_it(server):
     server.says("/feed", b"later", 503, Retry_After="86000")
     feed = make_feed(server)

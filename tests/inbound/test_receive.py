@@ -95,7 +95,7 @@ def test_the_original_keeps_the_item_as_it_came(feed: str, meadow: str) -> None:
     [
         (b"", "empty"),
         (b"\x00\x01\x02" * 50, "cannot be read"),
-        (b"<html><body><h1>404</h1><p>Not found</p></body></html>", "no mark"),
+        (b"<html><body><h1>404</h1><p>Not found</p></body></html>", "No article was found"),
         (b"Dear editor, please find my article attached.", "no mark"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "feed"),
         (b"<rss version='2.0'><channel>", "."),

@@ -158,11 +158,13 @@ def gone_at_source(article: Article, *, status: int, item: Item | None = None) -
 
 
 @transaction.atomic
-def moved_at_source(article: Article, *, to: str, is_home: bool) -> Development | None:
-    """Its address at the source leads elsewhere."""
+def moved_at_source(article: Article, *, to: str, is_home: bool, has_text: bool = False) -> Development | None:
+    """Its address at the source leads elsewhere. Many send what is gone to their home page: nothing acts."""
     if article.status == Article.Status.WITHDRAWN or is_open(article, Development.Kind.MOVED):
         return None
-    said = _("Its address at %(outlet)s leads to %(to)s.")
+    said = _("Its address at %(outlet)s leads to %(to)s, where the text does not stand as we hold it.")
+    if has_text:
+        said = _("Its address at %(outlet)s leads to %(to)s, where the text stands.")
     if is_home:
         said = _("Its address at %(outlet)s leads to a home page (%(to)s): perhaps it is gone.")
     return opened(article, Development.Kind.MOVED, said % {"outlet": article.outlet, "to": to[:300]})

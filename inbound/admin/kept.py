@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from inbound.models import Delivery, Run, Sighting
+from inbound.models import Delivery, Run, Sighting, SourceState
 from records.admin import EvidenceAdmin
 
 
@@ -77,3 +77,16 @@ class SightingAdmin(EvidenceAdmin):
     def seen(self, look: Sighting) -> str:
         rows = ((page["address"], page["status"] or "–", " ".join(page["faults"]) or "✓") for page in look.pages)
         return format_html("<ul>{}</ul>", format_html_join("", "<li><code>{}</code> {}: {}</li>", rows))
+
+
+@admin.register(SourceState)
+class SourceStateAdmin(EvidenceAdmin):
+    list_display = ("article", "tried_at", "status", "missing_times", "moved_to", "problem", "next_at")
+    list_filter = ("status", "missing_times", "article__outlet")
+    search_fields = ("article__title", "article__source_url")
+    list_select_related = ("article",)
+    ordering = ("-missing_times", "next_at")
+    fields = (
+        *("article", "tried_at", "good_at", "status", "problem", "failures", "missing_times", "missing_at"),
+        *("moved_to", "modified_at", "lacking", "next_at"),
+    )

@@ -1,4 +1,4 @@
-"""What a licensed article rests on: which original, which version of the terms, and whether its body is its own.
+"""What a licensed article rests on: which original, and where that stands; which version of the terms; whose body.
 
 Each verb checks, changes, logs, and takes back a clearing that was made of something else. On a live article it goes
 through ``publishing.put_live``, so that nothing gets before readers that the terms forbid.
@@ -11,15 +11,15 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import auditing, carrying, derivation, publishing, revisions
+from articles import auditing, carrying, derivation, fillable, publishing, revisions
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed
-from articles.rights import parts, translations
+from articles.rights import linkback, parts, translations
 from outlets.clauses import Edits, Translation
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[frozenset[str], str]] = {
     "take_over": (_UNPUBLISHED | {"published"}, "articles.change_article"),
     "carry_over": (_UNPUBLISHED | {"published"}, "articles.change_article"),
     "rest_on": (_UNPUBLISHED | {"published", "withdrawn"}, "articles.clear_article"),
+    "correct_address": (_UNPUBLISHED | {"published", "withdrawn"}, "articles.clear_article"),
 }
 
 
@@ -56,6 +57,9 @@ def permits(verb: str, article: Article, user: User) -> bool:
     """Whether this user may; what readers see is changed by those who publish, or who clear rights."""
     if verb in ("take_over", "carry_over") and article.status == Article.Status.PUBLISHED:
         return publishing.permits("put_live", user)
+    if verb == "correct_address" and not user.has_perm(VERBS[verb][1]):
+        seen = article.status in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN)
+        return publishing.permits("put_live", user) if seen else user.has_perm(fillable.PERMISSION)
     return user.has_perm(VERBS[verb][1])
 
 
@@ -69,6 +73,7 @@ def verbs_for(article: Article, user: User) -> list[str]:
         "take_over": not article.is_adaptation and newer_original(article) is not None,
         "carry_over": article.is_adaptation and newer_original(article) is not None,
         "rest_on": newest_terms(article) is not None,
+        "correct_address": True,
     }
     return [
         verb
@@ -262,6 +267,48 @@ def rest_on(article: Article, *, by: User | None, reason: str) -> None:
         terms.frozen_at = timezone.now()
         terms.save()
     _finish("rest_on", article, by, reason, terms=terms.number, before=before)
+
+
+@transaction.atomic
+def correct_address(article: Article, *, by: User | None, reason: str, address: str) -> None:
+    """Say where the original stands, where what arrived was wrong (the home page) or nothing did; the log keeps both.
+
+    Only an address of an article on the outlet's own hosts, and of no other article that we hold.
+    """
+    _begin("correct_address", article, by, reason)
+    address, before = address.strip(), article.source_url
+    if address == before:
+        raise NotAllowed(_("This is its original address already."))
+    _refuse_address(article, address)
+    article.source_url = address
+    _finish("correct_address", article, by, reason, before=before, address=address)
+
+
+def _refuse_address(article: Article, address: str) -> None:
+    outlet = article.outlet
+    if outlet is None:
+        return
+    said = {"address": address[:200], "outlet": outlet}
+    column = Article._meta.get_field("source_url")
+    try:
+        column.clean(address, article)
+        usable = address.startswith(("https://", "http://"))
+    except ValidationError:
+        usable = False
+    if not usable:
+        raise NotAllowed(_("“%(address)s” is no address of the web.") % said)
+    if not linkback.is_the_outlets(article, address):
+        raise NotAllowed(
+            _(
+                "“%(address)s” is on none of the hosts of %(outlet)s (%(hosts)s). A host that is missing is entered "
+                "on the outlet's page."
+            )
+            % (said | {"hosts": ", ".join(sorted(outlet.hosts))})
+        )
+    if not linkback.is_of_an_article(address, outlet):
+        raise NotAllowed(_("“%(address)s” is a home page. Look the article itself up there.") % said)
+    if other := Article.objects.filter(outlet=outlet, source_url=address).exclude(pk=article.pk).first():
+        raise NotAllowed(_("“%(address)s” is the address of “%(other)s”, which we hold.") % (said | {"other": other}))
 
 
 def _begin(verb: str, article: Article, by: User | None, reason: str) -> None:

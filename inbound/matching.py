@@ -12,6 +12,7 @@ from django.db.models import F
 
 from articles.body import text
 from articles.models import Article
+from articles.rights import linkback
 from inbound.formats.arrival import Arrival
 from inbound.models import Item
 from outlets.models import Outlet
@@ -55,7 +56,7 @@ def find(arrival: Arrival, outlet: Outlet) -> Match | None:
     Of several on one rung the oldest that does not lie in the trash.
     """
     held = Article.objects.filter(outlet=outlet).order_by(F("trashed_at").desc(nulls_first=True), "id")
-    for rung, field, value in _rungs(arrival):
+    for rung, field, value in _rungs(arrival, outlet):
         if value and (article := held.filter(**{field: value}).first()):
             return Match(article, rung)
     return None
@@ -64,7 +65,7 @@ def find(arrival: Arrival, outlet: Outlet) -> Match | None:
 def find_item(arrival: Arrival, outlet: Outlet) -> tuple[Item, str] | None:
     """The item of the inbox that the arrival is a copy of, and the rung: the same ladder, on what arrived before."""
     held = Item.objects.filter(outlet=outlet).order_by("id")
-    for rung, field, value in _rungs(arrival):
+    for rung, field, value in _rungs(arrival, outlet):
         if value and (item := held.filter(**{field: value}).first()):
             return item, rung
     return None
@@ -78,10 +79,12 @@ def is_older(version: str | None, held: str | None) -> bool:
     return new.isdecimal() and old.isdecimal() and max(len(new), len(old)) < 30 and int(new) < int(old)
 
 
-def _rungs(arrival: Arrival) -> tuple[tuple[str, str, str | None], ...]:
+def _rungs(arrival: Arrival, outlet: Outlet) -> tuple[tuple[str, str, str | None], ...]:
+    # A feed that gives its home page as the address of every item tells nothing of any.
+    address = arrival.canonical_url if linkback.is_of_an_article(arrival.canonical_url or "", outlet) else None
     return (
         ("identity", "source_id", arrival.source_id),
-        ("address", "source_url", arrival.canonical_url),
+        ("address", "source_url", address),
         ("number", "source_number", article_number(arrival)),
         ("text", "fingerprint", fingerprint(arrival.body_html)),
     )

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import derivation, fillable, trash
+from articles import derivation, fillable, resting, trash
 from articles.admin import changelist, deciding, evidence_file, verbs, words
 from articles.admin.amendments import AmendmentInline
 from articles.admin.choosing import OfferedToTheDesk
@@ -82,6 +82,10 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
                 shown = [
                     self._ENTERED_AS[field] if self._ENTERED_AS.get(field) in enterable else field for field in fields
                 ]
+                typed = "source_url" in enterable and self.has_change_permission(request, obj)
+                if not typed and "correct_address" in resting.verbs_for(obj, request.user):
+                    at = ("source_link", "source_url")
+                    shown = ["source_link_to_correct" if field in at else field for field in shown]
                 groups.append((name, {"fields": shown}))
         groups.append(
             (_("Publication"), {"fields": ["published_at", "embargo_until", *(self._DERIVED if obj else ())]})
@@ -95,6 +99,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> tuple[str, ...]:
         fixed: tuple[str, ...] = (*self._DERIVED, "body_shown", "comparison_shown", "original_shown")
+        fixed += ("source_link_to_correct",)
         if obj is not None and obj.is_licensed:
             enterable = fillable.fillable(obj, request.user)
             fixed += tuple(field for field in (*self._SOURCE, *self._OBLIGATIONS) if field not in enterable)
@@ -166,6 +171,12 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     @admin.display(description=gettext_lazy("original address"))
     def source_link(self, article: Article) -> str:
         return format_html('<a href="{0}" rel="noreferrer">{0}</a>', article.source_url) if article.source_url else "–"
+
+    @admin.display(description=gettext_lazy("original address"))
+    def source_link_to_correct(self, article: Article) -> str:
+        page = reverse("admin:articles_article_verb", args=[article.pk, "correct_address"])
+        link = self.source_link(article)
+        return format_html('{} <a href="{}" class="decide">{}</a>', link, page, _("Correct the original address"))
 
     @admin.display(description=gettext_lazy("sealed original"))
     def original_link(self, article: Article) -> str:

@@ -164,6 +164,16 @@ def _telling(article: Article, user: User) -> dict[str, Any]:
     return {"whom": article.terms.notify_to if article.terms else ""}
 
 
+def _addressing(article: Article, user: User) -> dict[str, Any]:
+    if article.outlet is None:
+        return {}
+    return {
+        "afterwards": _afterwards(article),
+        "address_now": article.source_url or _("none"),
+        "hosts": sorted(article.outlet.hosts),
+    }
+
+
 def _afterwards(article: Article) -> str:
     """What it means for an article that was cleared, or that readers see."""
     if article.status == Article.Status.PUBLISHED:
@@ -186,4 +196,5 @@ _LOOKS = {
     "carry_over": _carrying_over,
     "rest_on": _resting,
     TOLD: _telling,
+    "correct_address": _addressing,
 }

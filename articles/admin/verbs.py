@@ -64,6 +64,16 @@ class WithLanguage(WithReason):
     )
 
 
+class WithAddress(WithReason):
+    address = forms.CharField(
+        label=_("Original address"),
+        max_length=2000,
+        help_text=_("The article on the outlet's own site: copy it from there."),
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
+    field_order = ("version", "address", "reason")
+
+
 class WithDate(Confirm):
     at = forms.SplitDateTimeField(
         label=_("When"),
@@ -142,6 +152,13 @@ BUTTONS = {
             WithReason,
         ),
         Button(
+            "correct_address",
+            resting,
+            _("Correct the original address"),
+            _("Notice, canonical address and feeds lead there from then on. The log keeps the one before."),
+            WithAddress,
+        ),
+        Button(
             "adapt",
             resting,
             _("Make an adaptation"),
@@ -213,6 +230,7 @@ def buttons(article: Article, user: User) -> Buttons:
         *resting.verbs_for(article, user),
         *trash.verbs_for(article, user),
     }
+    allowed.discard("correct_address")  # it stands beside the address
     if not (article.terms and article.terms.notify_to):
         allowed.discard(TOLD)
     wanted = (_NEXT_FOR_LICENSED if article.is_licensed else _NEXT_FOR_OURS)[article.status]

@@ -12,6 +12,7 @@ from outlets.clauses import CreditLink
 
 if TYPE_CHECKING:
     from articles.models import Article
+    from outlets.models import Outlet
 
 # The editions of The Conversation have their home pages at such paths: /uk, /ca-fr, /global.
 _EDITION = re.compile(r"/([a-z]{2,3}(-[a-z]{2,3})?|africa|europe|global)?", re.IGNORECASE)
@@ -52,9 +53,14 @@ def keeps(article: Article, html: str) -> bool:
 
 def knows_the_article(article: Article) -> bool:
     """Whether its original address is known, and is that of an article: the home page is none."""
-    address = _address(article.source_url)
-    at_the_root = not address.path and not address.query
-    return address != _NOWHERE and not at_the_root and address != _address(article.outlet.home_url)
+    return article.outlet is not None and is_of_an_article(article.source_url, article.outlet)
+
+
+def is_of_an_article(address: str, outlet: Outlet) -> bool:
+    """Whether an article may stand there: it is an address of the web, and no home page."""
+    named = _address(address)
+    at_the_root = not named.path and not named.query
+    return named != _NOWHERE and not at_the_root and named != _address(outlet.home_url)
 
 
 def names(article: Article, html: str) -> bool:

@@ -148,6 +148,7 @@ def test_every_page_that_asks_opens_on_every_article_and_a_press_is_done_or_refu
             page = client.get(verb_page(article, verb))
             assert page.status_code == 200, (verb, name)
             sent = {"reason": "Because.", "kind": "correction", "text": "It was blue.", "at_0": "", "at_1": ""}
+            sent |= {"address": f"https://commons.example/{verb}-{article.pk}"}
             answer = press(client, article, verb, **sent)
             said = [str(message) for message in answer.context["messages"]]
             assert answer.status_code == 200 and said, (verb, name)

@@ -81,15 +81,16 @@ class LinkBack(Clause):
             told = _("The notice must link to the original article, and its address is not known.")
             if article.source_url:
                 told = _("The notice must link to the original article, and “%(address)s” is none.")
-            yield self.breach(
-                told % {"address": article.source_url[:200]},
-                _("Look the article up on the outlet's own site, and enter its address as the original address."),
-            )
+            yield self.breach(told % {"address": article.source_url[:200]}, look_it_up())
         elif text.plain(notice).strip() and not linkback.keeps(article, f"{notice}{case.story.tagline_html}"):
             yield self.breach(
                 _("The notice does not link as the terms want it (%(how)s).") % {"how": self.shown(case.terms)},
                 in_next_terms(case, _("Put the links into the wording of the notice: {home} and {original}.")),
             )
+
+
+def look_it_up() -> str:
+    return _("Look the article up on the outlet's own site, and enter its address: “Correct the original address”.")
 
 
 class Logo(Clause):

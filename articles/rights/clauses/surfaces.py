@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from articles.rights import linkback, machines
 from articles.rights.case import Case
 from articles.rights.clause import Clause
+from articles.rights.clauses.credit import look_it_up
 from articles.rights.finding import Finding
 from outlets.clauses import Canonical, Robots, YesNoAsk
 from outlets.models import Terms
@@ -29,7 +30,7 @@ class CanonicalAddress(Clause):
         if case.terms.canonical == Canonical.ORIGINAL and not linkback.knows_the_article(case.article):
             yield self.breach(
                 _("The page must name the original as its canonical address, and that address is not known."),
-                _("Look the article up on the outlet's own site, and enter its address as the original address."),
+                look_it_up(),
             )
 
 

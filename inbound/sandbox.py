@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from inbound.formats.arrival import Unreadable
 from inbound.sandbox_entry import OUT_OF_MEMORY, READY
@@ -59,30 +60,69 @@ def run(task: str, data: bytes, *arguments: str, limits: Limits = Limits(), what
     with tempfile.TemporaryFile() as material:
         material.write(data)
         material.seek(0)
-        # The processor limit is the second net: it ends the child when this process was killed while it waited.
-        child = subprocess.Popen(  # noqa: S603 our own script, and arguments that no shell sees
-            [
-                sys.executable,
-                "-P",
-                str(ENTRY),
-                task,
-                str(limits.memory),
-                str(int(limits.seconds) + 1),
-                *arguments,
-            ],
-            stdin=material,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={name: os.environ[name] for name in INHERITED if name in os.environ} | {"LC_ALL": "C.UTF-8"},
-            start_new_session=True,
-        )
+        child = _start("run", task, material, arguments, limits)
     try:
         answer = _answer(child, limits, what)
         _wait_for_exit(child, limits.seconds)
     finally:
         status = _end(child)
     return _document(answer, status, limits, what)
+
+
+def stream(
+    task: str, material: IO[bytes], *arguments: str, limits: Limits = Limits(), what: str = "The file"
+) -> Generator[Any, None, None]:
+    """What ``task`` (a generator, called with the open file and the arguments) yields, one after the other.
+
+    For files of any size: no more than one answer is held, ``limits`` are for each of them, and their clock stands
+    still while the caller works. Raises Unreadable as ``run`` does, after what came before has been given.
+    """
+    child = _start("stream", task, material, arguments, limits)
+    ended: dict[str, Any] = {}
+    try:
+        for line in _lines(child, limits, what):
+            document = _read(line)
+            if "answer" not in document:
+                ended = document
+                break
+            yield document["answer"]
+        _wait_for_exit(child, limits.seconds)
+    finally:
+        status = _end(child)
+    if not ended.get("end"):
+        _document(json.dumps(ended).encode(), status, limits, what)
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"crashed": repr(line[:200])}
+    return document if isinstance(document, dict) else {}
+
+
+def _start(
+    way: str, task: str, material: IO[bytes], arguments: tuple[str, ...], limits: Limits
+) -> subprocess.Popen[bytes]:
+    # The processor limit is the second net: it ends the child when this process was killed while it waited.
+    return subprocess.Popen(  # noqa: S603 our own script, and arguments that no shell sees
+        [
+            sys.executable,
+            "-P",
+            str(ENTRY),
+            way,
+            task,
+            str(limits.memory),
+            str(int(limits.seconds) + 1),
+            *arguments,
+        ],
+        stdin=material,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={name: os.environ[name] for name in INHERITED if name in os.environ} | {"LC_ALL": "C.UTF-8"},
+        start_new_session=True,
+    )
 
 
 def _answer(child: subprocess.Popen[bytes], limits: Limits, what: str) -> bytes:
@@ -110,6 +150,42 @@ def _answer(child: subprocess.Popen[bytes], limits: Limits, what: str) -> bytes:
                 until = time.monotonic() + limits.seconds
             if len(received) > limits.answer:
                 raise Unreadable(f"{what} unfolds to more text than we accept, so nothing of it was read.")
+
+
+def _lines(child: subprocess.Popen[bytes], limits: Limits, what: str) -> Iterator[bytes]:
+    """Each line the child writes after READY. The clock runs only while the caller waits for one."""
+    assert child.stdout is not None  # noqa: S101 it was asked for
+    received = bytearray()
+    ready, searched = False, 0
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(child.stdout, selectors.EVENT_READ)
+        until = time.monotonic() + limits.start_seconds
+        while True:
+            end = received.find(b"\n", searched)
+            if end >= 0:
+                line = bytes(received[: end + 1])
+                del received[: end + 1]
+                searched = 0
+                if ready:
+                    yield line
+                ready = ready or line == READY
+                until = time.monotonic() + limits.seconds
+                continue
+            searched = len(received)
+            left = until - time.monotonic()
+            if left <= 0 or not waiting.select(left):
+                if not ready:
+                    log.error("the parser did not start within %s s", limits.start_seconds)
+                    raise Unreadable("The parser could not be started in time, so nothing was read. Try again shortly.")
+                raise _too_slow(what, limits)
+            piece = os.read(child.stdout.fileno(), 1 << 18)
+            if not piece:
+                if received:
+                    yield bytes(received)
+                return
+            received += piece
+            if len(received) > limits.answer:
+                raise Unreadable(f"{what} unfolds to more text than we accept, so nothing more of it was read.")
 
 
 def _document(answer: bytes, status: int, limits: Limits, what: str) -> Any:

@@ -41,11 +41,13 @@ WIRE = {"nitf": "nitf", "newsml": "newsml", "newsml-g2": "newsml_g2"}
 """The XML of news agencies, read by ``wireparse``."""
 PAGES = {"web-page": "web_page"}
 """What nothing else reads (``recognises``, ``read``)."""
-FORMATS = FEEDS | WIRE | JSON | PASTED | PAGES
+ARCHIVES = {"wxr": "wxr"}
+"""What a site was exported as. A large one is read by its module itself (``wxr.Export``), never as a whole."""
+FORMATS = FEEDS | WIRE | ARCHIVES | JSON | PASTED | PAGES
 
 READABLE = (
-    "an RSS, Atom or JSON feed, NITF, NewsML, ninjs, a web page, or the republish block of The Conversation, of the"
-    " Republication Tracker Tool, of ProPublica or of Aeon"
+    "an RSS, Atom or JSON feed, NITF, NewsML, ninjs, a WordPress export, a web page, or the republish block of The"
+    " Conversation, of the Republication Tracker Tool, of ProPublica or of Aeon"
 )
 
 ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
@@ -121,6 +123,8 @@ def _read(data: bytes, hints: Hints, format: str) -> Reading:
         raise Unreadable(f"The file cannot be read: it is {what}.")
     if _is_wire(data, format):
         return _read_wire(data, hints, format)
+    if _is_archive(data, format):
+        return _read_archive(data, hints, format)
     if _is_feed(data):
         return _read_feed(data, hints, format)
     if format in FEEDS:
@@ -178,6 +182,23 @@ def _read_wire(data: bytes, hints: Hints, format: str) -> Reading:
         )
     reading: Reading = wireparse.read(data, hints, format)
     return reading
+
+
+def _is_archive(data: bytes, format: str) -> bool:
+    from inbound.formats import wxr
+
+    return format in ARCHIVES or wxr.recognises(data)
+
+
+def _read_archive(data: bytes, hints: Hints, format: str) -> Reading:
+    from inbound.formats import wxr
+    from inbound.formats.arrival import Unreadable
+
+    if format not in ("auto", *ARCHIVES):
+        raise Unreadable(
+            f"The file is a WordPress export, not the format “{format}” that was named; leave the format on auto."
+        )
+    return wxr.read(data, hints)
 
 
 def _is_feed(data: bytes) -> bool:

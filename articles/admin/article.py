@@ -123,6 +123,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body_html":
             kwargs["widget"] = AdminProseEditorWidget(config=words.EDITOR, preset="configurable")
+            kwargs["form_class"] = words.BodyField
         elif db_field.name == "page_marks":
             kwargs["widget"] = forms.TextInput(attrs={"class": "vTextField"})
         elif db_field.name in ("standfirst", "disclosure_html"):

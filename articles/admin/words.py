@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -26,6 +27,23 @@ EDITOR = {
 }
 
 
+class BodyField(forms.CharField):
+    """Browsers send a body back with other line ends. Where nothing else differs, it was not changed."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        return _with_our_line_ends(super().to_python(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and _with_our_line_ends(initial or "") != _with_our_line_ends(data or "")
+
+
+def _with_our_line_ends(html: str) -> str:
+    return html.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class ArticleForm(VersionedForm):
     refusal: str = ""
 
@@ -36,6 +54,8 @@ class ArticleForm(VersionedForm):
         return cleaned
 
     def clean_body_html(self) -> str:
+        if "body_html" not in self.changed_data:
+            return self.initial.get("body_html") or ""
         return self._cleaned_html("body_html")
 
     def clean_disclosure_html(self) -> str:

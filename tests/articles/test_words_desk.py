@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 
@@ -237,3 +238,19 @@ def test_an_original_that_says_nothing_readable_leaves_everything_to_be_filled_i
         cursor.execute(statement, [json.dumps(received), article.original_id])
     page = at_desk("editor").get(page_of(article))
     assert page.status_code == 200 and set(page.context["adminform"].form.fields) >= BY_HAND
+
+
+def test_a_body_that_comes_back_with_the_line_ends_of_a_browser_was_not_changed() -> None:
+    body = "<p>Water is\nheavy.</p>\n<p>Ferries are not.</p>\n"
+    article, editor = builders.make_own_article(body=body), at_desk("editor")
+    Article.objects.filter(pk=article.pk).update(body_html=body)
+    sent = form_of(editor, Article.objects.get(pk=article.pk))
+    sent |= {"kicker": "Harbour", "body_html": body.replace("\n", "\r\n")}
+    assert editor.post(page_of(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert (article.kicker, article.body_html) == ("Harbour", body)
+    assert "Body" not in LogEntry.objects.latest("action_time").get_change_message()
+    sent = form_of(editor, article) | {"body_html": "<p>Water is\r\nwet.</p>"}
+    assert editor.post(page_of(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert article.body_html == "<p>Water is\nwet.</p>"

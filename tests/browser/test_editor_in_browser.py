@@ -1,9 +1,12 @@
 """The rich-text editor of our own articles, under the Content-Security-Policy of the desk."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
+from articles.body import clean
 from articles.models import Article, Section
+from tests.builders import make_own_article
 
 PASSWORD = "correct horse battery"
 
@@ -34,3 +37,45 @@ def test_alice_writes_a_story_in_the_editor_and_its_formatting_is_kept(alice_at_
     assert Article.objects.get().body_html == (
         "<p>The harbour opened early. <strong>Nobody had expected it.</strong></p>"
     )
+
+
+BODIES = {
+    "lines": "<p>One.</p>\n<p>Two\nlines.</p>\n\n<h2>Three</h2>\n",
+    "table": "<table><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></tbody></table><p>After it.</p>",
+    "figure": '<figure class="align-left"><img src="https://pictures.example/a.png" alt="A"><figcaption><span '
+    'class="caption">The quay.</span></figcaption></figure><p>See.</p>',
+    "chart": '<p>Before.</p><div class="embed" data-src="https://charts.example/1"></div><h4>Small</h4><p>After &amp; '
+    'more  spaces, <q>quoted</q> <abbr title="Kilometre">km</abbr></p><dl><dt>A</dt><dd>B</dd></dl>',
+    "last": "<p>The harbour.</p><ul><li>One</li><li><p>Two</p></li></ul><hr>",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_saving_the_kicker_alone_leaves_the_body_as_it_is_to_the_byte(alice_at_the_desk, name):
+    page, body = alice_at_the_desk, clean.clean(BODIES[name])
+    article = make_own_article(body=body)
+    Article.objects.filter(pk=article.pk).update(body_html=body)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator("[contenteditable=true]").wait_for()
+    page.locator("[contenteditable=true]").click()  # looks at it, and types nothing
+    page.keyboard.press("ArrowDown")
+    page.fill("#id_kicker", "Harbour")
+    page.locator("[name=_continue]").first.click()
+    page.locator(".messagelist .success").wait_for()
+    saved = Article.objects.get(pk=article.pk)
+    assert (saved.kicker, saved.body_html) == ("Harbour", body)
+    entry = LogEntry.objects.latest("action_time")
+    assert "Kicker" in entry.get_change_message() and "Body" not in entry.get_change_message()
+    assert page.locator("#id_body_html").input_value() == body
+
+
+def test_what_is_typed_into_the_body_is_saved(alice_at_the_desk):
+    page = alice_at_the_desk
+    article = make_own_article(body="<p>One.</p>")
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator("[contenteditable=true] p").first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" And two.")
+    page.locator("[name=_continue]").first.click()
+    page.locator(".messagelist .success").wait_for()
+    assert Article.objects.get(pk=article.pk).body_html == "<p>One. And two.</p>"

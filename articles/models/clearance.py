@@ -67,10 +67,14 @@ class Ruling(AppendOnlyModel):
         DESK = "desk", _("our own judgement")
         OUTLET = "outlet", _("the outlet's word")
 
-    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="rulings", verbose_name=_("outlet"))
+    # The indexes below begin with them; a second one of each would compete.
+    outlet = models.ForeignKey(
+        Outlet, on_delete=models.PROTECT, db_index=False, related_name="rulings", verbose_name=_("outlet")
+    )
     article = models.ForeignKey(
         Article,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="rulings",

@@ -8,4 +8,7 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from articles import living, moving  # noqa: F401  (they listen to what they name)
+        from articles import living, moving, trash  # noqa: F401  (they listen to what they name)
+        from work.schedule import daily
+
+        daily(at="04:20", name="articles.empty_trash")(trash.empty)

@@ -1,22 +1,28 @@
 """The trash: out of the desk's way, never out of the database. Nothing is ever deleted from it.
 
 Trashing is no state of the workflow: an article keeps its status in the trash and comes out with it. The gate shows
-nothing that lies in the trash, whatever its status.
+nothing that lies in the trash, whatever its status. Originals and the log are evidence, so after its days an article
+stays, readable for the desk; but it lets go of what another needs: its identity at the source, so that the same text
+can be received anew, and, where readers never saw it, its address.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles import auditing
 from articles.models import Article
 from articles.publishing import NotAllowed
+from records.moments import local
+from records.versioned import Stale
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,6 +30,9 @@ if TYPE_CHECKING:
 VERBS = ("trash", "untrash")
 DAYS = 30
 """So long an article in the trash can be restored."""
+# By what an arriving text is recognised (``inbound.matching``), but for the address, which is looked up with the date.
+_HELD = ("source_id", "source_number", "fingerprint")
+_SET_ASIDE = "trashed-"
 
 
 def permits(article: Article, user: User) -> bool:
@@ -79,6 +88,50 @@ def untrash(article: Article, *, by: User | None) -> None:
     auditing.record("untrash", by=by, article=article, status=article.status)
 
 
+def is_over(article: Article) -> bool:
+    """Whether its days in the trash have passed: it cannot be taken out, and stands in nobody's way."""
+    return article.trashed_at is not None and not _is_in_time(article)
+
+
+def over_q(now: dt.datetime | None = None) -> Q:
+    """The condition on articles that ``is_over`` states for one of them."""
+    return Q(trashed_at__lte=(now or timezone.now()) - dt.timedelta(days=DAYS))
+
+
+@transaction.atomic
+def let_go(article: Article, *, by: User | None) -> bool:
+    """After its days: free its identity at the source and, of what was never published, its slug. The log keeps both.
+
+    False where it let go of everything before.
+    """
+    if not is_over(article):
+        raise NotAllowed(_("“%(title)s” can still be taken out of the trash.") % {"title": article})
+    held = {name: getattr(article, name) for name in _HELD if getattr(article, name)}
+    slug = f"{_SET_ASIDE}{article.uuid}"
+    if article.status != Article.Status.WITHDRAWN and article.slug != slug:
+        held["slug"] = article.slug
+    if not held:
+        return False
+    for name in held:
+        setattr(article, name, slug if name == "slug" else "")
+    article.save()
+    auditing.record("let_go", by=by, article=article, held=held)
+    return True
+
+
+def empty(now: dt.datetime | None = None) -> int:
+    """Let go everything whose days are over; how many there were. Safe to run at any time, by any number at once."""
+    done = 0
+    rows = Article.objects.filter(over_q(now))
+    rows = rows.exclude(source_id="", source_number="", fingerprint="") | rows.exclude(
+        Q(slug__startswith=_SET_ASIDE) | Q(status=Article.Status.WITHDRAWN)
+    )
+    for pk in rows.values_list("pk", flat=True).distinct():
+        with contextlib.suppress(Stale, NotAllowed):  # somebody is at it; the next run looks again
+            done += let_go(Article.objects.get(pk=pk), by=None)
+    return done
+
+
 def note(article: Article) -> str:
     """What the desk is told above an article in the trash; "" for any other."""
     if article.trashed_at is None:
@@ -86,7 +139,10 @@ def note(article: Article) -> str:
     sentence = (
         _("In the trash since %(since)s. It can be restored until %(until)s.")
         if _is_in_time(article)
-        else _("In the trash since %(since)s. The days in which it could be restored are over.")
+        else _(
+            "In the trash since %(since)s. The days in which it could be restored are over; a text of an outlet can be "
+            "received anew."
+        )
     )
     return sentence % {"since": _day(article.trashed_at), "until": _day(_until(article.trashed_at))}
 
@@ -95,16 +151,19 @@ def met_again(article: Article) -> str:
     """What a person is told who brings a text that lies in the trash; "" for any other."""
     if article.trashed_at is None:
         return ""
-    sentence = (
-        _("“%(title)s” lies in the trash since %(since)s. Take it out instead; that can be done until %(until)s.")
-        if _is_in_time(article)
-        else _(
-            "“%(title)s” lies in the trash since %(since)s, and its %(days)d days there are over: it can be read, but "
-            "not taken out."
-        )
+    sentence = _(
+        "“%(title)s” lies in the trash since %(since)s. Take it out instead; that can be done until %(until)s."
     )
+    told = ""
+    if is_over(article):
+        sentence = _(
+            "We held this text before, as “%(title)s”: it lies in the trash since %(since)s, and its %(days)d days "
+            "there are over. This is a new article beside it."
+        )
+        if article.withdrawn_because:
+            told = " " + _("It had been withdrawn: %(reason)s") % {"reason": article.withdrawn_because}
     day = {"since": _day(article.trashed_at), "until": _day(_until(article.trashed_at)), "days": DAYS}
-    return sentence % {"title": article, **day}
+    return sentence % {"title": article, **day} + told
 
 
 def _begin(verb: str, article: Article, by: User | None) -> None:
@@ -121,4 +180,4 @@ def _is_in_time(article: Article) -> bool:
 
 
 def _day(at: dt.datetime) -> str:
-    return formats.date_format(timezone.localtime(at), "DATE_FORMAT")
+    return formats.date_format(local(at), "DATE_FORMAT")

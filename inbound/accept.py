@@ -64,7 +64,8 @@ def accept(
 
     An article that we hold already (``inbound.matching``) is not made twice. Where its text changed at the source, the
     new text is sealed as its next original; a draft that nobody has amended takes it over, anything else keeps showing
-    the original it shows until a person decides. One that lies in the trash stays there, and a warning says so.
+    the original it shows until a person decides. One that lies in the trash stays there, and a warning says so; where
+    its days there are over, a new article is made beside it, and a warning says that.
     ``article`` is the one that we hold, where the caller knows it.
     """
     arrival = storable(arrival)
@@ -84,6 +85,9 @@ def accept(
             raise NotAccepted(
                 _("“%(title)s” was canceled by its source, so it cannot be taken.") % {"title": arrival.title or source}
             )
+        for past in matching.past(arrival, outlet):
+            arrival.warn(trash.met_again(past))
+            trash.let_go(past, by=by)
         return _take(
             arrival,
             outlet=outlet,

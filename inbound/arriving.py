@@ -147,6 +147,8 @@ def _again(item: Item, rung: str, arrival: Arrival, format: str, delivery: Deliv
         return SAME
     _hold(item, arrival, delivery)
     item.format = format[:40]
+    if item.article is not None and item.is_free:
+        item.article, item.state, item.because = None, Item.State.WAITING, ""
     was_withdrawn = item.state == Item.State.WITHDRAWN
     if (canceled or changes.withdrawn_in_words(before, arrival)) and item.state == Item.State.WAITING:
         item.state, item.because = Item.State.WITHDRAWN, reason[:500]
@@ -196,7 +198,7 @@ def pick(item: Item, *, by: User | None, because: str, section=None, feed: Feed 
     An item that is picked already gives its article back; one that its source withdrew is refused.
     """
     item = Item.objects.select_for_update().get(pk=item.pk)
-    if item.article is not None:
+    if item.article is not None and not item.is_free:
         return item.article
     if item.state == Item.State.WITHDRAWN:
         raise NotAccepted(_("“%(item)s” was withdrawn by its source.") % {"item": item})

@@ -8,8 +8,9 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from articles import trash
 from articles.body import text
 from articles.models import Article
 from articles.rights import linkback
@@ -53,13 +54,27 @@ def fingerprint(html: str) -> str:
 def find(arrival: Arrival, outlet: Outlet) -> Match | None:
     """The article of this outlet that the arrival is a copy of, by the highest rung that holds.
 
-    Of several on one rung the oldest that does not lie in the trash.
+    Of several on one rung the oldest that does not lie in the trash. One whose days in the trash are over is none that
+    we hold: see ``past``.
     """
-    held = Article.objects.filter(outlet=outlet).order_by(F("trashed_at").desc(nulls_first=True), "id")
+    held = (
+        Article.objects.filter(outlet=outlet)
+        .exclude(trash.over_q())
+        .order_by(F("trashed_at").desc(nulls_first=True), "id")
+    )
     for rung, field, value in _rungs(arrival, outlet):
         if value and (article := held.filter(**{field: value}).first()):
             return Match(article, rung)
     return None
+
+
+def past(arrival: Arrival, outlet: Outlet) -> list[Article]:
+    """The articles of which the arrival would be a copy, had their days in the trash not passed."""
+    alike = Q()
+    for _rung, field, value in _rungs(arrival, outlet):
+        if value:
+            alike |= Q(**{field: value})
+    return list(Article.objects.filter(trash.over_q(), alike, outlet=outlet).order_by("id")) if alike else []
 
 
 def find_item(arrival: Arrival, outlet: Outlet) -> tuple[Item, str] | None:

@@ -140,7 +140,7 @@ class ItemAdmin(EvidenceAdmin):
             "prospect": (prospect := Prospects().of_item(item)),
             "badge": lights.badge(prospect.light),
             "alike": duplicates.of([item]).get(item.pk, []),
-            "form": form if request.user.has_perm(PICK) and item.article_id is None else None,
+            "form": form if request.user.has_perm(PICK) and item.is_free else None,
             "may_dismiss": request.user.has_perm(DISMISS) and item.state == Item.State.WAITING,
             "back": reverse("admin:inbound_item_changelist"),
             "media": self.media + form.media,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import trash
 from articles.models import Article, Original
 from inbound.formats.arrival import Arrival, dump, load
 from inbound.models.delivery import Delivery
@@ -94,6 +95,11 @@ class Item(VersionedModel):
     def arrival(self) -> Arrival:
         """As it was read; ``raw`` are the item's own bytes."""
         return load(self.fields, zlib.decompress(bytes(self.packed)) if self.packed else b"")
+
+    @property
+    def is_free(self) -> bool:
+        """Nobody has taken it, or what was taken lay in the trash until its days there were over."""
+        return self.article is None or trash.is_over(self.article)
 
     def hold(self, arrival: Arrival) -> None:
         """Take over what arrived, unsaved."""

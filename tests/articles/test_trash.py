@@ -203,3 +203,17 @@ def test_the_desk_refuses_each_who_may_not_and_what_cannot_be() -> None:
     assert "30 days in the trash are over" in answer.content.decode()
     old.refresh_from_db()
     assert old.trashed_at
+
+
+def test_emptying_the_trash_deletes_nothing_frees_the_address_of_a_draft_and_does_it_once() -> None:
+    draft, fresh = trashed_days_ago(make_own_article(), 31), trashed_days_ago(make_own_article(), 29)
+    known, slug = trashed_days_ago(withdrawn_article(), 31), draft.slug
+    known_at = known.slug
+    assert trash.empty() == 1 + bool(known.source_number or known.fingerprint or known.source_id)
+    assert trash.empty() == 0 and Article.objects.count() == 3
+    assert Article.objects.get(pk=draft.pk).slug != slug and Article.objects.get(pk=known.pk).slug == known_at
+    assert Article.objects.get(pk=fresh.pk).slug == fresh.slug
+    again = make_own_article(slug=slug)
+    assert again.slug == slug
+    with pytest.raises(NotAllowed, match="can still be taken out"):
+        trash.let_go(fresh, by=None)

@@ -8,7 +8,5 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from articles import living, moving, trash  # noqa: F401  (they listen to what they name)
-        from work.schedule import daily
-
-        daily(at="04:20", name="articles.empty_trash")(trash.empty)
+        # Two listen to what they name, the third registers with the schedule.
+        from articles import living, moving, recurring  # noqa: F401

@@ -6,6 +6,7 @@ import hashlib
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def collect_static() -> bool:
 
 
 def serve(port: int) -> None:
-    """Become the server. Does not return; Ctrl-C and SIGTERM end it and its worker."""
+    """Start the newsroom's worker and become the server. Does not return; the worker ends when the server does."""
     require_free(port)
     connections.close_all()
     site = material.newsroom()["site"]
@@ -61,9 +62,26 @@ def serve(port: int) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os.chdir(settings.BASE_DIR)
+    start_worker(port, environment | said)
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # until the server can end on it without a trace
     os.execve(  # noqa: S606 - this program itself, with its own arguments
         sys.executable, [sys.executable, "-m", "demo.server", str(port)], environment | said
+    )
+
+
+def start_worker(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A worker that looks at the pages of this server, and ends with the process that started it, however that ends."""
+    quiet = {
+        "NEWSROOM_URL": f"http://{HOST}:{port}",
+        "LOG_LEVEL": "WARNING",
+        "WORKER_THREADS": "2",
+        "WORKER_GRACE_SECONDS": "3",
+    }
+    return subprocess.Popen(  # noqa: S603 this program itself, with its own arguments
+        [sys.executable, "manage.py", "worker", "--with-parent", str(os.getpid())],
+        cwd=settings.BASE_DIR,
+        env=quiet | environment,
+        stdin=subprocess.DEVNULL,
     )
 
 

@@ -8,4 +8,5 @@ class InboundConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inbound import settling  # noqa: F401  (it listens to the log)
+        # The one registers with the schedule, the other listens to the log.
+        from inbound import recurring, settling  # noqa: F401

@@ -12,7 +12,6 @@ import datetime as dt
 import hashlib
 import logging
 import random
-import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,8 @@ from inbound.formats import regular
 from inbound.formats.arrival import Hints, Unreadable
 from inbound.hints import hints_for
 from inbound.models import Delivery, Feed, FeedState, Run
+from work import beats
+from work.models import Beat
 
 if TYPE_CHECKING:
     from inbound.formats import Reading
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 24
 """Feeds asked at the same moment; most of the time each waits for its server."""
 LEASE = dt.timedelta(minutes=10)
-"""Longer than any feed takes. A poller that was killed loses its feeds after it."""
+"""Longer than any feed takes. A poller that was killed loses its feeds after it, a worker that was killed at once."""
 LONGEST_WAIT = dt.timedelta(days=1)
 _JITTER = 0.1
 
@@ -115,7 +116,7 @@ def _lease(feed: Feed, *, even_early: bool = False) -> bool:
     rows = FeedState.objects.filter(free, feed=feed)
     if not even_early:
         rows = rows.filter(next_at__lte=now)
-    return bool(rows.update(leased_until=now + LEASE, lease=secrets.token_hex(8)))
+    return bool(rows.update(leased_until=now + LEASE, lease=beats.mine()))
 
 
 def _question(feed: Feed) -> tuple[str, str, str, str, str, Hints]:
@@ -175,13 +176,19 @@ def _store(run: Run, feed: Feed, asked: _Asked) -> None:
     if asked.reading is None or asked.fetched is None:
         run.outcome = Run.Outcome.UNCHANGED
         return
-    run.delivery = Delivery.keep(
-        asked.fetched.body,
-        outlet=feed.outlet,
-        feed=feed,
-        way=Delivery.Way.POLLED,
-        address=asked.fetched.url[:2000],
-        content_type=asked.fetched.content_type[:200],
+    # A poller that was killed while it stored this very answer has kept it already.
+    last = feed.deliveries.filter(way=Delivery.Way.POLLED).first()
+    run.delivery = (
+        last
+        if last is not None and last.sha256 == asked.digest
+        else Delivery.keep(
+            asked.fetched.body,
+            outlet=feed.outlet,
+            feed=feed,
+            way=Delivery.Way.POLLED,
+            address=asked.fetched.url[:2000],
+            content_type=asked.fetched.content_type[:200],
+        )
     )
     counted(run, arriving.take_in(asked.reading, delivery=run.delivery, outlet=feed.outlet, feed=feed))
     websub.notice(feed, asked.fetched)
@@ -233,8 +240,13 @@ def wait(every_minutes: int, failures: int, retry_after: int | None = None) -> d
 
 
 def give_back_abandoned() -> int:
-    """Runs of pollers that were killed are closed as failed, so that nobody takes them for running."""
-    old = Run.objects.filter(outcome=Run.Outcome.RUNNING, begun_at__lt=timezone.now() - LEASE)
+    """Feeds that a worker held when it was killed are due again, and runs of pollers that are no more are closed as
+    failed, so that nobody takes them for running."""
+    now = timezone.now()
+    held = FeedState.objects.filter(leased_until__gt=now).exclude(lease="")
+    held.exclude(lease__in=Beat.objects.values("worker")).update(leased_until=None, lease="")
+    asked = Feed.objects.filter(state__leased_until__gt=now)
+    old = Run.objects.filter(outcome=Run.Outcome.RUNNING).exclude(feed__in=asked)
     old = old.exclude(delivery__way=Delivery.Way.PUSHED)  # those only wait to be read
     return old.update(
         outcome=Run.Outcome.FAILED, ended_at=timezone.now(), problem=_("The poller was stopped; it is asked again.")

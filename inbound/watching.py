@@ -7,6 +7,7 @@ it out so please check after publication”, as The Conversation's guidelines pu
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -25,9 +26,12 @@ from articles.queries import ArticleQuerySet
 from articles.rights import Surface, counters, indexing
 from inbound.fetch import Failed, Refused, fetch
 from inbound.models import Sighting
+from work import jobs
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
+
+log = logging.getLogger(__name__)
 
 EVERY = dt.timedelta(days=1)
 
@@ -49,6 +53,31 @@ def look(article: Article, *, base: str = "") -> Sighting:
     story = present(article)
     pages = [_page(urljoin(base + "/", path.lstrip("/")), path, article, story, base) for path in _views(story)]
     return Sighting.objects.create(article=article, good=not any(page["faults"] for page in pages), pages=pages)
+
+
+def look_over() -> list[Sighting]:
+    """Look at every article that is due; one that cannot be shown is noted as such, and its neighbours are looked at.
+
+    Ends early where this process is told to stop: what was not looked at is still due. Raises Failed where our site
+    does not answer at all: that is no article's fault.
+    """
+    try:
+        fetch(settings.NEWSROOM_URL)
+    except Failed as error:
+        if error.status is None:
+            raise
+    looks = []
+    for pk in list(due().values_list("pk", flat=True)):
+        if jobs.stopping.is_set():
+            break
+        article = Article.objects.get(pk=pk)
+        try:
+            looks.append(look(article))
+        except (TypeError, ValueError, LookupError, AttributeError):
+            log.exception("looking at article %s", pk)
+            page = {"address": "", "status": None, "faults": [_("It could not be looked at; the log says why.")]}
+            looks.append(Sighting.objects.create(article=article, good=False, pages=[page]))
+    return looks
 
 
 def _views(story: Presented) -> Iterator[str]:

@@ -51,6 +51,7 @@ class Recurring(VersionedModel):
     last_begun_at = models.DateTimeField(_("last begun"), null=True, editable=False)
     last_ended_at = models.DateTimeField(_("last ended"), null=True, editable=False)
     last_problem = models.TextField(_("last problem"), blank=True, editable=False)
+    last_result = models.TextField(_("what came of it"), blank=True, editable=False)
 
     class Meta:
         verbose_name = _("recurring task")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from traceback import format_exception
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
@@ -189,7 +190,9 @@ def put_back_orphans() -> list[DBTaskResult]:
 
 @task
 def tidy() -> None:
-    """Forget tasks that ended: after three days, and those that failed after thirty"""
+    """Forget sessions that are over, and tasks that ended: after three days, those that failed after thirty"""
+    if apps.is_installed("django.contrib.sessions"):
+        call_command("clearsessions")
     if in_database():
         call_command("prune_db_task_results", queue_name="*", min_age_days=3, failed_min_age_days=30, verbosity=0)
 

@@ -2,10 +2,13 @@
 
     from work.schedule import daily, every
 
-    class InboundConfig(AppConfig):
-        def ready(self):
-            every(minutes=5)(tasks.poll_feeds)
-            daily(at="03:30", name="inbound.watch_pages")(tasks.watch_pages)
+    @every(minutes=5)
+    def poll_feeds() -> str: ...
+
+    @daily(at="03:30")
+    def check_rights() -> str: ...
+
+in a module that the app's ``ready`` imports.
 
 Of one recurring task at most one is waiting or running, however many workers there are; what fell due while none ran is
 queued once when one starts. A time of day keeps its wall time: one that the clock skips in spring comes as much later,
@@ -58,7 +61,8 @@ def every(
 ) -> Callable[[Function], Function]:
     """Register a task of django-tasks, or a plain function, that takes no arguments; it is given back as it is.
 
-    The name is the app's and the function's where none is said; what it does is the first line of the docstring.
+    The name is the app's and the function's where none is said; what it does is the first line of the docstring. A
+    sentence that it returns is shown to the desk as what came of it.
     """
     whole = seconds + 60 * minutes + 3600 * hours + 86400 * days
     if whole < 1:
@@ -187,22 +191,24 @@ def run_recurring(context: TaskContext, name: str, run: int) -> None:
     if not began:
         logger.info("%s: queued more than once, or over already", name)
         return
-    entry, problem = _entries.get(name), ""
+    entry = _entries.get(name)
     try:
         if entry is None:
             raise LookupError(f"This version of the code has no recurring task called {name}.")
-        entry.function()
+        returned = entry.function()
     except BaseException as raised:
         problem = f"{type(raised).__name__}: {raised}".replace("\0", "")[:2000]
         if isinstance(raised, queue.OUTAGE):
             raise  # it is put back, and begins again
-        _over(rows, problem)
+        _over(rows, problem=problem)
         raise
-    _over(rows, problem)
+    _over(rows, result=returned if isinstance(returned, str) else "")
 
 
-def _over(rows: Any, problem: str) -> None:
-    rows.update(state=Recurring.State.IDLE, last_ended_at=timezone.now(), last_problem=problem)
+def _over(rows: Any, problem: str = "", result: str = "") -> None:
+    rows.update(
+        state=Recurring.State.IDLE, last_ended_at=timezone.now(), last_problem=problem, last_result=result[:2000]
+    )
 
 
 def settle() -> None:

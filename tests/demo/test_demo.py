@@ -1,5 +1,6 @@
 """The demo newsroom: made once, by the roads that real texts take, in a database of its own; served until Ctrl-C."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import io
@@ -596,6 +597,39 @@ def test_the_server_answers_counters_and_ends_without_a_trace(server, ending):
     with pytest.raises(ProcessLookupError):
         os.killpg(server.pid, 0)
     serving.require_free(server.port)
+
+
+def test_the_worker_beside_the_server_asks_feeds_and_ends_even_with_a_server_that_was_killed(tmp_path):
+    port, log = free_port(), tmp_path / "log"
+    code = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from demo import serving\n"
+        "call_command('migrate', verbosity=0)\n"
+        f"serving.serve({port})"
+    )
+    environment = os.environ | {"NEWSROOM_DEMO": "1", "NEWSROOM_VAR": str(tmp_path), "DATABASE_URL": ""}
+    environment |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "LOG_LEVEL": "INFO"}
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=output,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_for("inbound.poll_feeds: done", log)
+        server.kill()
+        server.wait()
+        wait_for("stopped", log)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def wait_for(words, log):
+    deadline = time.monotonic() + 90
+    while words not in log.read_text():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.1)
 
 
 def test_a_counter_is_one_transparent_pixel_that_nobody_keeps(client):

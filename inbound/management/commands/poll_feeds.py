@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from inbound import polling, pushed, websub
 from inbound.models import Feed, Run
+from work import beats
 
 
 class Command(BaseCommand):
@@ -27,11 +28,12 @@ class Command(BaseCommand):
                 raise CommandError(f"“{row}” is being asked by another poller just now.")
             self.tell(run)
             return
-        polling.give_back_abandoned()
-        for run in polling.poll_due():
-            self.tell(run)
-        pushed.read_waiting()
-        websub.renew()
+        with beats.alive():
+            polling.give_back_abandoned()
+            for run in polling.poll_due():
+                self.tell(run)
+            pushed.read_waiting()
+            websub.renew()
 
     def tell(self, run: Run) -> None:
         counted = ", ".join(

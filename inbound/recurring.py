@@ -1,4 +1,4 @@
-"""What arrival does by itself: asks feeds, reads what was pushed, renews subscriptions, looks at our own pages."""
+"""What arrival does by itself: asks feeds and sources, reads pushes, renews subscriptions, looks at our own pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inbound import polling, pushed, watching, websub
+from inbound import asking, polling, pushed, watching, websub
 from inbound.fetch import Failed
 from inbound.models import Run
 from work.schedule import daily, every
@@ -38,6 +38,12 @@ def read_pushes() -> str:
 def renew_subscriptions() -> str:
     """Ask hubs for subscriptions that are new or end soon"""
     return _("Hubs asked: %(number)d.") % {"number": websub.renew()}
+
+
+@every(minutes=5)
+def ask_sources() -> str:
+    """Ask at the source of what readers see whether it is still there, and unchanged"""
+    return _("Pages asked: %(number)d.") % {"number": asking.ask_due()}
 
 
 @every(minutes=5)

@@ -33,5 +33,5 @@ def check_rights() -> str:
 
 @daily(at="04:30")
 def empty_trash() -> str:
-    """Let go what has lain in the trash for 30 days and was never published: its address is free again"""
+    """Let go what has lain in the trash for 30 days, so that it can be received anew"""
     return _("Let go: %(number)d.") % {"number": trash.empty()}

@@ -24,7 +24,7 @@ from articles.models import Article
 from articles.presentation import Presented, present
 from articles.rights import Decision, Surface, counters, indexing, may
 from articles.together import Question, together
-from articles.views.errors import gone, not_found
+from articles.views.errors import from_old_address, gone, not_found, old_question, was_open
 from articles.views.public import Head, absolute, answer, earliest, menu_of, menu_question, moved
 
 WHOLE = 0
@@ -134,7 +134,7 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
     shown = Article.objects.for_presentation().filter(slug=slug).first()
     decision = may(shown, Surface.PAGE) if shown else None
     changes_at = decision.changes_at if decision is not None else None
-    known = shown is not None and (bool(decision) or _was_open(shown))
+    known = shown is not None and (bool(decision) or was_open(shown))
     if not known or shown.section is None or shown.section.slug != section:
         if leads_on := _from_former_address(request, section, slug, number, until=changes_at):
             return leads_on
@@ -142,7 +142,8 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
         return not_found(request, until=changes_at)
     own_address = _addresses(shown, number)
     if request.path != own_address:
-        return moved(own_address)
+        old = together(old=old_question(request))["old"] if shown.section.slug != section else []
+        return from_old_address(request, old) or moved(own_address)
     if not decision:
         return gone(request, shown)
     story = present(shown)
@@ -204,17 +205,7 @@ def _from_former_address(
     decision = may(article, Surface.PAGE)
     if decision:
         return moved(_addresses(article, number), until=earliest([until, decision.changes_at]))
-    return gone(request, article) if _was_open(article) else None
-
-
-def _was_open(shown: Article) -> bool:
-    """Readers knew this address: they are told that the text is gone, and why."""
-    opens, closes = shown.opens_at, shown.closes_at
-    if shown.trashed_at or not opens or (closes and closes <= opens):  # one that closes no later was never open
-        return False
-    if shown.status == Article.Status.WITHDRAWN:
-        return shown.withdrawn_at is not None and opens <= shown.withdrawn_at
-    return shown.status == Article.Status.PUBLISHED and closes is not None and closes <= timezone.now()
+    return gone(request, article) if was_open(article) else None
 
 
 def _next_question(shown: Article) -> Question:

@@ -7,9 +7,13 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, OldAddress
+from articles.models.old_address import LEADS_TO
 from articles.rights import Surface, may
+from articles.together import Question, together
 from articles.views import public
 
 
@@ -18,12 +22,55 @@ def not_found(
     exception: Exception | None = None,
     *,
     menu: list[public.MenuItem] | None = None,
+    old: list[tuple[str | None, ...]] | None = None,
     until: dt.datetime | None = None,
 ) -> HttpResponse:
-    """404: the same page for what never was and for what readers may not know of yet."""
-    context = {"head": public.Head(), "menu": public.menu() if menu is None else menu}
+    """404: the same page for what never was and for what readers may not know of yet.
+
+    What stood there on a site that this one took the place of leads on first. ``old`` is the answer to
+    ``old_question``, where it was asked before.
+    """
+    questions = {"menu": public.menu_question()} if menu is None else {}
+    questions |= {"old": old_question(request)} if old is None else {}
+    answers = together(**questions) if questions else {}
+    if (leads_on := from_old_address(request, answers.get("old", old or []))) is not None:
+        return leads_on
+    context = {"head": public.Head(), "menu": public.menu_of(answers["menu"]) if menu is None else menu}
     # Rendered here: as the handler of the URL configuration it must return a finished answer.
     return public.answer(request, "404.html", context, until=until, status=404).render()
+
+
+def old_question(request: HttpRequest) -> Question:
+    """What of ours stands in the place of this address of the old site."""
+    asked = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    columns = ("path", "article", "section__slug", "author__slug", "tag__slug")
+    return (OldAddress.objects.at(asked), *columns)
+
+
+def from_old_address(request: HttpRequest, rows: list[tuple[str | None, ...]]) -> HttpResponse | None:
+    """The way to what the answers name, as far as readers may know of it."""
+    for _path, pk, *slugs in sorted(rows, key=lambda row: -len(row[0] or "")):
+        named = [(name, slug) for name, slug in zip(LEADS_TO[1:], slugs, strict=True) if slug]
+        if named:
+            name, slug = named[0]
+            address = reverse(f"articles:{name}", args=[slug])
+            return None if address == request.path else public.moved(address)
+        article = Article.objects.select_related("section", "outlet", "terms").filter(pk=int(pk or 0)).first()
+        decision = may(article, Surface.PAGE) if article else None
+        if article and decision:
+            return public.moved(article.get_absolute_url(), until=decision.changes_at)
+        return gone(request, article) if article and was_open(article) else None
+    return None
+
+
+def was_open(shown: Article) -> bool:
+    """Readers knew its address: they are told that the text is gone, and why."""
+    opens, closes = shown.opens_at, shown.closes_at
+    if shown.trashed_at or not opens or (closes and closes <= opens):  # one that closes no later was never open
+        return False
+    if shown.status == Article.Status.WITHDRAWN:
+        return shown.withdrawn_at is not None and opens <= shown.withdrawn_at
+    return shown.status == Article.Status.PUBLISHED and closes is not None and closes <= timezone.now()
 
 
 def gone(request: HttpRequest, article: Article) -> HttpResponse:

@@ -18,11 +18,12 @@ from taggit.models import Tag, TaggedItem
 
 from articles import listing
 from articles.models import Article, Byline, FormerPlace, Section
+from articles.models.old_address import ASKED
 from articles.plainwords import in_plain_words
 from articles.queries import ArticleQuerySet
 from articles.rights import Surface
 from articles.together import Question, together
-from articles.views.errors import not_found
+from articles.views.errors import from_old_address, not_found, old_question
 from articles.views.public import Head, MenuItem, absolute, answer, earliest, menu_of, menu_question, moved
 from authors.models import Affiliation, Author, Institution
 from outlets import clauses
@@ -32,6 +33,7 @@ LATEST = 8
 IN_SECTION = 4
 SECTIONS_ON_FRONT = 24
 PEOPLE = 200
+_ASKED = frozenset(ASKED)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +70,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
     With a cursor it is the plain list of everything older.
     """
+    if not _ASKED.isdisjoint(request.GET):
+        old = together(old=old_question(request))["old"]
+        if (leads_on := from_old_address(request, old)) is not None:
+            return leads_on
     menu, sections = _menu_and_sections()
     if "before" in request.GET:
         return _list(request, "articles/older.html", visible(), Head(title=_("Earlier stories")), menu=menu)
@@ -191,12 +197,14 @@ def _not_here(request: HttpRequest, kind: str, slug: str, *, menu: list[MenuItem
         places = places.filter(
             tag__in=TaggedItem.objects.filter(_ON_ARTICLES, object_id__in=visible().values("pk")).values("tag")
         )
-    questions = {"places": (places, f"{kind}__slug")} | ({"menu": menu_question()} if menu is None else {})
+    questions = {"places": (places, f"{kind}__slug"), "old": old_question(request)} | (
+        {"menu": menu_question()} if menu is None else {}
+    )
     answers = together(**questions)
     for (now,) in answers["places"]:
         older = {"before": before} if (before := request.GET.get("before")) else {}
         return moved(reverse(f"articles:{kind}", args=[now]) + ("?" + urlencode(older) if older else ""))
-    return not_found(request, menu=menu_of(answers["menu"]) if menu is None else menu)
+    return not_found(request, menu=menu_of(answers["menu"]) if menu is None else menu, old=answers["old"])
 
 
 def _menu_and_sections() -> tuple[list[MenuItem], list[Section]]:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.body import text
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVERY = dt.timedelta(days=1)
+CHECKED = gettext_lazy(
+    "Looked for on every view: the counter, once; headline, byline with institutions, disclosure; the notice with its "
+    "links; the canonical address and what search engines are told."
+)
+# What to do about what is amiss: the article is right, or it could not have been cleared; so is our own template.
+_LOST = gettext_lazy("Our own templates print it: put back what a theme, a cache or a proxy has taken away.")
+_HEAD = gettext_lazy("The head of the page comes from our base template: undo what a theme or a proxy changed there.")
 
 
 def due(at: dt.datetime | None = None) -> ArticleQuerySet:
@@ -44,6 +53,23 @@ def due(at: dt.datetime | None = None) -> ArticleQuerySet:
     old = Q(seen_at__isnull=True) | Q(seen_at__lte=at - EVERY)
     changed = Q(seen_at__lt=F("content_changed_at")) | Q(seen_at__lt=F("opens_at"))
     return shown.filter(old | changed).order_by(F("seen_at").asc(nulls_first=True), "pk")
+
+
+def amiss() -> models.QuerySet[Sighting]:
+    """The newest look at each article, where it was not as promised and readers can still see it."""
+    newest = Sighting.objects.filter(article=OuterRef("article")).order_by("-at", "-pk").values("pk")[:1]
+    shown = Article.objects.licensed().visible_on(Surface.PAGE)
+    return Sighting.objects.filter(good=False, pk=Subquery(newest), article__in=shown).select_related("article")
+
+
+def is_watched(article: Article) -> bool:
+    """Whether its page is one that we look at: licensed, and before readers now."""
+    return Article.objects.licensed().visible_on(Surface.PAGE).filter(pk=article.pk).exists()
+
+
+def base() -> str:
+    """Where readers find us, as the settings say; "" where they do not."""
+    return str(settings.NEWSROOM_URL)
 
 
 def look(article: Article, *, base: str = "") -> Sighting:
@@ -92,7 +118,9 @@ def _page(address: str, path: str, article: Article, story: Presented, base: str
         answer = fetch(address)
     except (Refused, Failed) as error:
         status = getattr(error, "status", None)
-        return {"address": address, "status": status, "faults": [_("It could not be read: %(why)s") % {"why": error}]}
+        told = _("It could not be read: %(why)s") % {"why": error}
+        remedy = _("Open it as a reader does. If it is there, our own server is kept from asking for it.")
+        return {"address": address, "status": status, "faults": [f"{told} {remedy}"]}
     html = answer.body.decode("utf-8", "replace")
     faults = list(_faults(LexborHTMLParser(html), path, article, story, base))
     return {"address": answer.url, "status": answer.status, "faults": faults}
@@ -102,20 +130,21 @@ def _faults(page: LexborHTMLParser, path: str, article: Article, story: Presente
     words = _flat(text.plain(page.body.html or "") if page.body else "")
     yield from _of_the_counter(page, article, story)
     if story.title and _flat(story.title) not in words:
-        yield _("The headline is not on the page.")
+        yield _told(_("The headline is not on the page."), _LOST)
     notice = text.plain(story.notice_html)
     if notice and _flat(notice) not in words:
-        yield _("The notice is not on the page, or not in its words.")
+        yield _told(_("The notice is not on the page, or not in its words."), _LOST)
     there = {node.attributes.get("href") for node in page.css("a[href]")}
     lost = [link.href for link in links(str(story.notice_html)) if link.href not in there]
     if lost:
-        yield _("Links of the notice are gone: %(which)s") % {"which": ", ".join(lost)}
+        yield _told(_("Links of the notice are gone: %(which)s.") % {"which": ", ".join(lost)}, _LOST)
     for row in story.credits:
         if any(part and _flat(part) not in words for part in (row.name, row.institution)):
-            yield _("The byline leaves out %(who)s.") % {"who": ", ".join(filter(None, (row.name, row.institution)))}
+            who = ", ".join(filter(None, (row.name, row.institution)))
+            yield _told(_("The byline leaves out %(who)s.") % {"who": who}, _LOST)
     disclosure = text.plain(story.disclosure_html)
     if disclosure and not all(_flat(part) in words for part in disclosure.split("\n\n")):
-        yield _("The authors' disclosure is not on the page.")
+        yield _told(_("The authors' disclosure is not on the page."), _LOST)
     yield from _of_the_head(page, path, article, story, base)
 
 
@@ -125,11 +154,12 @@ def _of_the_counter(page: LexborHTMLParser, article: Article, story: Presented) 
     element = "script" if story.counter_kind == "script" else "img"
     found = sum(node.attributes.get("src") == story.counter_url for node in page.css(f"{element}[src]"))
     if found == 0:
-        yield _("The outlet's counter is not on the page.")
+        yield _told(_("The outlet's counter is not on the page."), _LOST)
     elif found > 1:
-        yield _("The outlet's counter is on the page %(times)d times, so readers are counted too often.") % {
-            "times": found
-        }
+        told = _("The outlet's counter is on the page %(times)d times, so readers are counted too often.")
+        yield _told(
+            told % {"times": found}, _("Take the other one out of the theme, or out of the text by an amendment.")
+        )
 
 
 def _of_the_head(page: LexborHTMLParser, path: str, article: Article, story: Presented, base: str) -> Iterator[str]:
@@ -137,16 +167,18 @@ def _of_the_head(page: LexborHTMLParser, path: str, article: Article, story: Pre
     said = [node.attributes.get("href") or "" for node in page.css("link[rel=canonical]")]
     # Numbered pages of a text that counts as ours name themselves; only another's address, or none, is a promise.
     if wanted and wanted != story.url and said != [wanted]:
-        yield _("The canonical address is not the outlet's: %(said)s") % {"said": ", ".join(said) or "–"}
+        told = _("The canonical address should be %(wanted)s and is %(said)s.")
+        yield _told(told % {"wanted": wanted, "said": ", ".join(said) or _("not there")}, _HEAD)
     elif not wanted and said:
-        yield _("A canonical address is named, and the terms want none.")
+        yield _told(_("A canonical address is named, and the terms want none."), _HEAD)
     elif wanted == story.url and not all(one.startswith((base, "/")) for one in said):
-        yield _("The canonical address is not ours: %(said)s") % {"said": ", ".join(said)}
+        yield _told(_("The canonical address is not ours: %(said)s.") % {"said": ", ".join(said)}, _HEAD)
     for name, content in indexing.robots(article):
         if not _meta(page, name, content):
-            yield _("Search engines are not told “%(name)s: %(content)s”.") % {"name": name, "content": content}
+            told = _("Search engines are not told “%(name)s: %(content)s”.") % {"name": name, "content": content}
+            yield _told(told, _HEAD)
     if not indexing.robots(article) and _meta(page, "robots", "noindex"):
-        yield _("Search engines are told not to keep the page, though the terms let them.")
+        yield _told(_("Search engines are told not to keep the page, though the terms let them."), _HEAD)
 
 
 def _meta(page: LexborHTMLParser, name: str, content: str) -> bool:
@@ -156,6 +188,10 @@ def _meta(page: LexborHTMLParser, name: str, content: str) -> bool:
         and content in (node.attributes.get("content") or "").lower()
         for node in nodes
     )
+
+
+def _told(fault: str, remedy: object) -> str:
+    return f"{fault} {remedy}"
 
 
 def _flat(words: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import derivation, fillable, resting, trash
-from articles.admin import changelist, deciding, evidence_file, verbs, words
+from articles.admin import beside, changelist, deciding, evidence_file, verbs, words
 from articles.admin.amendments import AmendmentInline
 from articles.admin.choosing import OfferedToTheDesk
 from articles.admin.inlines import ArticlePictureInline, BylineInline, CorrectionInline, RelatedLinkInline
@@ -251,6 +251,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
             "verbs": SimpleLazyObject(lambda: verbs.buttons(article, request.user)),
             "trash_note": trash.note(article),
             "is_before_readers": SimpleLazyObject(lambda: bool(may(article, Surface.PAGE))),
+            "told_by_others": SimpleLazyObject(lambda: beside.about(article, request)),
         }
         if article.is_licensed:
             above["panel"] = SimpleLazyObject(lambda: panel(article, request.user))

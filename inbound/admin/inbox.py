@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -21,7 +24,7 @@ from articles.body import figures
 from articles.notices import words
 from inbound import arriving, duplicates
 from inbound.accept import NotAccepted
-from inbound.admin import pasting
+from inbound.admin import pasting, standing
 from inbound.admin.picking import Dismiss, Pick, PickMany
 from inbound.models import Item
 from inbound.prospects import Prospects
@@ -29,6 +32,11 @@ from outlets.admin.choosing import OutletFilter
 from records.admin import EvidenceAdmin
 
 PICK, DISMISS = "articles.add_article", "inbound.change_item"
+WORDS = {
+    "green": gettext_lazy("as it came"),
+    "amber": gettext_lazy("after a decision"),
+    "red": gettext_lazy("not as it is"),
+}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -51,13 +59,31 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value() or Item.State.WAITING)
 
 
+class SectionFilter(admin.RelatedFieldListFilter):
+    """By the section that the feed suggests. In every list they are in the order of our menu."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.title = gettext_lazy("section")
+
+
+def _beside(item: Item) -> dict[str, Item | None]:
+    """The waiting items that arrived just before and just after this one."""
+    rows = Item.objects.filter(state=Item.State.WAITING).exclude(pk=item.pk).only("pk", "title", "source_url")
+    before = Q(seen_at__lt=item.seen_at) | Q(seen_at=item.seen_at, pk__lt=item.pk)
+    return {
+        "older": rows.filter(before).order_by("-seen_at", "-pk").first(),
+        "newer": rows.exclude(before).order_by("seen_at", "pk").first(),
+    }
+
+
 @admin.register(Item)
 class ItemAdmin(EvidenceAdmin):
     change_list_template = "admin/inbound/item/change_list.html"
     change_form_template = "admin/inbound/item/change_form.html"
-    list_display = ("story", "whose", "arrived", "may_we", "alike", "state")
+    list_display = ("arrived", "story", "may_we")
     list_display_links = None
-    list_filter = (StateFilter, ("outlet", OutletFilter), "feed__section")
+    list_filter = (StateFilter, ("outlet", OutletFilter), ("feed__section", SectionFilter))
     list_select_related = ("outlet", "feed__section", "article", "delivery")
     list_per_page = 50
     search_fields = ("title", "source_url", "source_number")
@@ -66,6 +92,11 @@ class ItemAdmin(EvidenceAdmin):
 
     class Media:
         css = {"all": ["admin/inbound.css", "admin/articles.css", "admin/rights.css"]}
+        js = [forms.Script("admin/inbox.js", type="module")]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        extra = {"title": _("Inbox"), "standing": standing.of(request.user), **(extra_context or {})}
+        return super().changelist_view(request, extra)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Rights and near-duplicates are asked for the whole page at once."""
@@ -79,37 +110,57 @@ class ItemAdmin(EvidenceAdmin):
 
     # What a row says
 
+    @admin.display(description=gettext_lazy("arrived"), ordering="seen_at")
+    def arrived(self, item: Item) -> SafeString:
+        moment = timezone.localtime(item.seen_at)
+        is_new = moment.date() == timezone.localdate()
+        shown = date_format(moment, "TIME_FORMAT") if is_new else date_format(moment, "j M")
+        told = date_format(moment, "SHORT_DATETIME_FORMAT")
+        return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), told, shown)
+
     @admin.display(description=gettext_lazy("story"), ordering="title")
     def story(self, item: Item) -> SafeString:
         address = reverse("admin:inbound_item_change", args=[item.pk])
         arrival = item.arrival
         names = ", ".join(author.name for author in arrival.authors[:3])
-        about = " · ".join(part for part in (names, arrival.standfirst or "") if part)[:200]
-        return format_html('<a href="{}"><strong>{}</strong></a><p class="about">{}</p>', address, item, about)
-
-    @admin.display(description=gettext_lazy("outlet"), ordering="outlet__name")
-    def whose(self, item: Item) -> SafeString:
+        about = " · ".join(part for part in (names, arrival.standfirst or "") if part)[:240]
         section = item.feed.section if item.feed else None
-        return format_html('{}<p class="about">{}</p>', item.outlet.name, section or "")
-
-    @admin.display(description=gettext_lazy("arrived"), ordering="seen_at")
-    def arrived(self, item: Item) -> Any:
-        return item.seen_at
+        length = ngettext("%(number)d word", "%(number)d words", item.words) % {"number": item.words}
+        whence = [item.outlet.name, section, length]
+        if item.state != Item.State.WAITING:
+            whence.insert(0, item.get_state_display())
+        if arrival.embargo_until and arrival.embargo_until > timezone.now():
+            until = date_format(timezone.localtime(arrival.embargo_until), "SHORT_DATETIME_FORMAT")
+            whence.append(_("embargo until %(until)s") % {"until": until})
+        return format_html(
+            '<p class="whence">{}</p><a class="headline" href="{}">{}</a><p class="about">{}</p>{}',
+            " · ".join(str(part) for part in whence if part),
+            address,
+            item,
+            about,
+            self.alike(item),
+        )
 
     @admin.display(description=gettext_lazy("may we?"))
     def may_we(self, item: Item) -> SafeString:
         prospect = item.prospect  # type: ignore[attr-defined]
-        words_ = {"green": _("as it came"), "amber": _("after a decision"), "red": _("not as it is")}
-        first = prospect.why_not[0] if prospect.why_not else ""
-        return format_html('{}<p class="about">{}</p>', lights.badge(prospect.light, words_[prospect.light]), first)
+        why = format_html_join("", '<p class="about">{}</p>', ((sentence,) for sentence in prospect.why_not[:2]))
+        must: SafeString | str = ""
+        if prospect.must:
+            told = ngettext("%(number)d demand", "%(number)d demands", len(prospect.must))
+            rows = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in prospect.must))
+            number = {"number": len(prospect.must)}
+            must = format_html('<details class="must"><summary>{}</summary><ul>{}</ul></details>', told % number, rows)
+        return format_html("{}{}{}", lights.badge(prospect.light, WORDS[prospect.light]), why, must)
 
-    @admin.display(description=gettext_lazy("told by others"))
     def alike(self, item: Item) -> SafeString | str:
+        """Who else tells it, for under the headline."""
         rows = getattr(item, "alike", [])
         if not isinstance(rows, list) or not rows:
             return ""
         links = ((reverse("admin:inbound_item_change", args=[row.pk]), row.outlet.name) for row in rows)
-        return format_html_join(", ", '<a href="{}">{}</a>', links)
+        told = format_html_join(", ", '<a href="{}">{}</a>', links)
+        return format_html('<p class="alike">{} {}</p>', _("Also told by:"), told)
 
     # One item
 
@@ -134,11 +185,12 @@ class ItemAdmin(EvidenceAdmin):
             "title": str(item),
             "item": item,
             "arrival": arrival,
-            "body": mark_safe(figures.replace(arrival.body_html, lambda _src: None)),
+            "body": mark_safe(figures.replace(arrival.body_html, lambda _src: None)) if arrival.body_html else "",
             "notice": mark_safe(words(arrival.notice_html or "")),
             "disclosure": mark_safe(words(arrival.disclosure_html or "")),
             "prospect": (prospect := Prospects().of_item(item)),
-            "badge": lights.badge(prospect.light),
+            "badge": lights.badge(prospect.light, WORDS[prospect.light]),
+            "beside": _beside(item),
             "alike": duplicates.of([item]).get(item.pk, []),
             "form": form if request.user.has_perm(PICK) and item.is_free else None,
             "may_dismiss": request.user.has_perm(DISMISS) and item.state == Item.State.WAITING,
@@ -200,7 +252,8 @@ class ItemAdmin(EvidenceAdmin):
         rows = []
         for item in items:
             prospect = prospects.of_item(item)
-            rows.append({"item": item, "badge": lights.badge(prospect.light), "why_not": prospect.why_not})
+            badge = lights.badge(prospect.light, WORDS[prospect.light])
+            rows.append({"item": item, "badge": badge, "why_not": prospect.why_not})
         context = {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,

@@ -97,6 +97,8 @@ def put_in(
     with transaction.atomic(), auditing.acting(_told_by(delivery), delivery=delivery.pk):
         Outlet.objects.select_for_update().get(pk=outlet.pk)  # one arrival of an outlet at a time: no twins
         match = matching.find_item(arrival, outlet)
+        if match is None and not (arrival.title or arrival.body_html or arrival.rights.status == "canceled"):
+            raise NotAccepted(_("it has neither a headline nor a text, so it was left out."))
         if match is None:
             return _first_time(arrival, format, delivery, outlet, feed, reason)
         item, rung = match

@@ -50,8 +50,6 @@ READABLE = (
     " Conversation, of the Republication Tracker Tool, of ProPublica or of Aeon"
 )
 
-ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
-PAGE = re.compile(r"<(?:!doctype html|html|head|body|p|div|h[1-6])[\s>]", re.IGNORECASE)
 FIRST_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 
 
@@ -202,12 +200,10 @@ def _read_archive(data: bytes, hints: Hints, format: str) -> Reading:
 
 
 def _is_feed(data: bytes) -> bool:
-    """Whether the root of a feed stands at the beginning, before any element of a page."""
     from inbound.formats.decode import decode
+    from inbound.formats.feedparse import HEAD, begins
 
-    head = decode(data[:20_000]).text
-    root = ROOT.search(head)
-    return root is not None and not PAGE.search(head, 0, root.start()) and head[: root.start()].count("```") == 0
+    return begins(decode(data[: 2 * HEAD]).text)
 
 
 def _read_feed(data: bytes, hints: Hints, format: str) -> Reading:

@@ -8,7 +8,7 @@ from articles.body import links, text
 from articles.body.clean import clean
 from articles.body.elements import Element
 from inbound.formats import tracker, wrapping
-from inbound.formats.arrival import Arrival, Author, Hints, Unreadable
+from inbound.formats.arrival import USABLE, Arrival, Author, Hints, Unreadable
 from inbound.formats.feed_entry import Feed, FeedEntry
 from inbound.formats.feed_pictures import is_no_picture, pictures
 
@@ -41,12 +41,16 @@ POST_APPEARED = re.compile(
 )
 SEVERAL_PEOPLE = re.compile(r"\s(?:and|und|et|y|e|with|&|/)\s|;|,\s*[^\s,.]{2,}\s+[^\s,.]{2,}", re.IGNORECASE)
 
+CLOSED = re.compile(
+    r"<(iframe|script|style|textarea|title|noembed|noframes|xmp|noscript|object|video|audio)\b([^<>]*)/>", re.IGNORECASE
+)
 NO_EMPTY_LINES = re.compile(r"<(?:p|br|pre|div|table|textarea|script|style)[\s/>]", re.IGNORECASE)
 BLOCK = re.compile(r"<(?:h[1-6]|ul|ol|li|blockquote|figure|hr|dl|iframe)[\s/>]", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 LONGEST_STANDFIRST = 120
 LONGEST_LAST = 5_000
 
+NEITHER = "An item has neither a headline nor a text."
 SUMMARY_ONLY = "The feed gives only a summary of this article, not its text."
 DESCRIPTION_TAKEN = (
     "The feed gives no full text for this article; its description was taken for the text. Make sure that it is whole."
@@ -54,7 +58,7 @@ DESCRIPTION_TAKEN = (
 
 
 def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
-    """Raises Unreadable for an entry that holds neither a headline nor a text, or a text that cannot be one article."""
+    """Raises Unreadable for an entry that says nothing at all, or holds a text that cannot be one article."""
     arrival = Arrival(
         title=entry.title,
         source_id=entry.id,
@@ -69,15 +73,17 @@ def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
         arrival.warn(warning)
     address = web(entry.source_link) or web(entry.link)
     base = web(entry.base) or address or web(feed.link) or web(hints.source) or ""
-    received = paragraphs(entry.content_html) or entry.summary_html
+    received = closed(paragraphs(entry.content_html) or entry.summary_html)
     tail = text_apart(links.absolute(received, base) if base else received, address, hints)
     for warning in tail.warnings:
         arrival.warn(warning)
     arrival.body_html = "".join(tail.body)
     words = text.plain(arrival.body_html)
-    if not words and not arrival.title:
-        raise Unreadable("An item has neither a headline nor a text.")
-    if not words:
+    if not words and not arrival.title and not arrival.body_html:
+        if not _states_anything(entry):
+            raise Unreadable(NEITHER)
+        arrival.warn(NEITHER)
+    elif not words:
         arrival.warn("The feed gives no text for this article.")
     elif not entry.content_html:
         arrival.warn(SUMMARY_ONLY if _without_end(" ".join(words.split()))[1] else DESCRIPTION_TAKEN)
@@ -93,6 +99,26 @@ def to_arrival(entry: FeedEntry, feed: Feed, hints: Hints) -> Arrival:
     if not arrival.authors:
         arrival.warn("The feed names no author; add the byline.")
     return arrival
+
+
+def closed(html: str) -> str:
+    """Elements closed as in XML, which as HTML would swallow all that follows: ``<iframe src="…"/>``."""
+    return CLOSED.sub(r"<\1\2></\1>", html)
+
+
+def _states_anything(entry: FeedEntry) -> bool:
+    """Whether an entry without headline and text says anything else: an address alone can be fetched."""
+    texts = (
+        entry.id,
+        entry.link,
+        entry.source_link,
+        entry.summary_html,
+        entry.content_html,
+        entry.language,
+        entry.rights,
+    )
+    others = (entry.authors, entry.published, entry.updated, entry.categories, entry.media, entry.licences)
+    return any(texts) or any(others) or entry.status != USABLE
 
 
 def paragraphs(html: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from inbound.formats import feed_items, feed_loose, feed_tree
+from inbound.formats import feed_doctype, feed_items, feed_loose, feed_tree
 from inbound.formats.decode import decode
 from inbound.formats.feed_mend import ROOT, mend
 
@@ -24,9 +24,10 @@ def read(data: bytes, base: str = "") -> dict[str, Any]:
     decoded = decode(data)
     # Without its declaration the text cannot contradict the encoding it is now in. White space keeps every place.
     text = XML_DECLARATION.sub(lambda declaration: " " * len(declaration[0]), decoded.text)
+    text, named = feed_doctype.taken_apart(text)
     document = text.encode("utf-8")
     try:
-        found = _from_xml(text, document, base)
+        found = _from_xml(text, document, base, named)
         parsed = feed_loose.parse(document, base)
         if isinstance(found, str):
             if parsed is None or (not parsed.version and not parsed.entries):
@@ -48,10 +49,10 @@ def read(data: bytes, base: str = "") -> dict[str, Any]:
     return {"feed": found}
 
 
-def _from_xml(text: str, document: bytes, base: str) -> dict[str, Any] | str:
+def _from_xml(text: str, document: bytes, base: str, named: dict[str, str]) -> dict[str, Any] | str:
     """What the elements say, or what is wrong with the XML."""
     try:
-        return feed_items.feed(feed_tree.parse(document), base)
+        return feed_items.feed(feed_tree.parse(document, named), base)
     except feed_tree.NotWellFormed as error:
         fault = str(error)
     if ENTITY.search(text[:100_000]):
@@ -60,7 +61,7 @@ def _from_xml(text: str, document: bytes, base: str) -> dict[str, Any] | str:
     if mended is None:
         return fault
     try:
-        found = feed_items.feed(feed_tree.parse(mended.text.encode("utf-8")), base)
+        found = feed_items.feed(feed_tree.parse(mended.text.encode("utf-8"), named), base)
     except feed_tree.NotWellFormed:
         return fault
     if mended.cut_short and not found["entries"]:

@@ -7,16 +7,14 @@ language of one item) and repairs what we must keep as it is. Here a field is wh
 
 from __future__ import annotations
 
-import base64
-import html
-import re
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from inbound.formats.feed_contents import atom_html, atom_line, described, language_of, rss_content
 from inbound.formats.feed_media import media
 from inbound.formats.feed_terms import prohibited, terms, tombstones
-from inbound.formats.feed_text import headline, line, mended, moment, person, resolved
+from inbound.formats.feed_text import headline, line, moment, person
 from inbound.formats.feed_tree import (
     Fields,
     Tree,
@@ -51,11 +49,7 @@ REDIRECTORS = (
     "feedproxy.feedburner.com",
 )
 
-LOOKS_LIKE_HTML = re.compile(
-    r"<(?:p|br|div|a|img|figure|h[1-6]|ul|ol|blockquote|em|strong)(?:\s[^<>]*)?/?>"
-    r"|&(?:nbsp|amp|#[0-9]{2,6}|[lr][sd]quo|[mn]dash|hellip);",
-    re.IGNORECASE,
-)
+MOST_CATEGORIES = 500
 
 
 def feed(tree: Tree, base: str) -> dict[str, Any]:
@@ -116,7 +110,7 @@ def _head(fields: Fields, base: str, is_atom: bool) -> dict[str, Any]:
     title = fields.first("atom:title") if is_atom else fields.first("title", "dc:title")
     return {
         "id": fields.line("atom:id") or attribute(fields.element, "about"),
-        "title": None if title is None else _atom_line(title) if is_atom else headline(words(title)),
+        "title": None if title is None else atom_line(title) if is_atom else headline(words(title)),
         "link": _atom_link(fields, base, "alternate") if is_atom else _rss_link(fields, base),
         "self_link": _atom_link(fields, base, "self"),
         "rights": _rights(fields),
@@ -137,13 +131,17 @@ def _atom_entry(fields: Fields, base: str) -> dict[str, Any]:
         # RFC 4287, 4.1.2: an entry taken over from another feed keeps that feed's author in its source.
         authors = _atom_authors(Fields(source, atom=True), base)
     authors = authors or _named(fields, "dc:creator", "other:creator")
+    identity, link = fields.line("atom:id", "guid", "dc:identifier"), _atom_link(fields, base, "alternate")
+    if not link and (identity or "").startswith(("http://", "https://")):
+        link = identity
+        warnings.append("The feed links no page of this article; its identity, which is an address, stands in for it.")
     return {
-        "id": fields.line("atom:id", "guid"),
-        "title": None if title is None else _atom_line(title),
-        "link": _atom_link(fields, base, "alternate"),
+        "id": identity,
+        "title": None if title is None else atom_line(title),
+        "link": link,
         "source_link": absolute(fields.line("feedburner:origlink", "pheedo:origlink"), base),
-        "summary_html": _atom_html(summary, warnings),
-        "content_html": _atom_html(content, warnings),
+        "summary_html": described(fields) if summary is None else atom_html(summary, warnings),
+        "content_html": atom_html(content, warnings),
         "authors": authors,
         "rights": _rights(fields),
         "licences": _licences(fields, base),
@@ -172,7 +170,8 @@ def _rss_item(fields: Fields, base: str) -> dict[str, Any]:
     source_link = absolute(fields.line("feedburner:origlink", "pheedo:origlink"), base)
     if not source_link and permalink and _host(link) in REDIRECTORS and _host(permalink) not in REDIRECTORS:
         source_link = permalink
-    content = _rss_content(fields, warnings)
+    spoken = language(fields.element) or fields.line("dc:language", "language") or language_of(fields)
+    content = rss_content(fields, warnings)
     _holder(fields, warnings)
     if (status := fields.line("wp:status")) in NOT_PUBLISHED:
         warnings.append(f"The export calls this item “{status}”, so the outlet has not published it.")
@@ -183,13 +182,14 @@ def _rss_item(fields: Fields, base: str) -> dict[str, Any]:
         "atom:summary",
         "excerpt:encoded",
         "itunes:summary",
+        "summary",
     )
     return {
-        "id": identity or fields.line("atom:id") or attribute(fields.element, "about"),
+        "id": identity or fields.line("atom:id", "dc:identifier") or attribute(fields.element, "about"),
         "title": None if title is None else headline(words(title)),
         "link": link,
         "source_link": source_link,
-        "summary_html": "" if summary is None else markup(summary).strip(),
+        "summary_html": described(fields) if summary is None else markup(summary).strip(),
         "content_html": content,
         "authors": _rss_authors(fields, base, warnings),
         "rights": _rights(fields),
@@ -200,33 +200,11 @@ def _rss_item(fields: Fields, base: str) -> dict[str, Any]:
             ("atom:updated", "dcterms:modified", "modified", "other:modified", "wp:post_modified_gmt"),
             warnings,
         ),
-        "language": language(fields.element) or fields.line("dc:language", "language"),
+        "language": spoken,
         "categories": _categories(fields),
         "media": media(fields, base),
         "warnings": warnings,
     }
-
-
-def _rss_content(fields: Fields, warnings: list[str]) -> str:
-    texts = [
-        markup(element).strip()
-        for element in fields.all(
-            "content:encoded", "xhtml:body", "xhtml:div", "content", "body", "fulltext", "fullitem"
-        )
-    ]
-    texts += [_atom_html(element, warnings) for element in fields.all("atom:content")]
-    texts += [
-        _encoded(one) for items in fields.all("content:items") for one in items.iter() if name(one.tag) == "rdf:value"
-    ]
-    texts = list(dict.fromkeys(text for text in texts if text))
-    if len(texts) > 1:
-        warnings.append(f"The item holds {len(texts)} different texts; the longest was taken.")
-    return max(texts, key=len, default="")
-
-
-def _encoded(value: Element) -> str:
-    """A text in the first form of RSS 1.0's content module: <content:items>, a bag of items with rdf:value each."""
-    return markup(value, inline=bool(len(value))).strip()
 
 
 def _rss_authors(fields: Fields, base: str, warnings: list[str]) -> list[tuple[str, str | None]]:
@@ -263,51 +241,6 @@ def _atom_authors(fields: Fields, base: str) -> list[tuple[str, str | None]]:
 
 def _page(homepage: Element | None) -> str | None:
     return None if homepage is None else attribute(homepage, "resource", "href") or line(words(homepage))
-
-
-def _atom_line(element: Element) -> str | None:
-    """A text construct as one line (RFC 4287, 3.1): only what it calls HTML is taken for HTML."""
-    kind = (attribute(element, "type") or "text").lower()
-    if (attribute(element, "mode") or "").lower() == "base64":
-        return headline(_base64(element))
-    if kind in ("html", "text/html"):
-        return headline(words(element))
-    return line(resolved(words(element)))
-
-
-def _atom_html(element: Element | None, warnings: list[str]) -> str:
-    """A text construct or content (RFC 4287, 3.1 and 4.1.3; Atom 0.3 with its modes) as HTML."""
-    if element is None:
-        return ""
-    if source := attribute(element, "src"):
-        warnings.append(f"The feed keeps the text of this item elsewhere ({source[:200]}); fetch it from there.")
-        return ""
-    kind = (attribute(element, "type") or "text").lower()
-    if (attribute(element, "mode") or "").lower() == "base64":
-        return _base64(element)
-    if kind in ("xhtml", "application/xhtml+xml"):
-        only = element[0] if len(element) == 1 and not (element.text or "").strip() else element
-        return markup(only if name(only.tag) == "xhtml:div" else element, inline=True).strip()
-    if kind in ("html", "text/html") or len(element) or kind.endswith(("+xml", "/xml")):
-        return markup(element).strip()
-    text = mended(element.text or "").strip()
-    if kind == "text" and LOOKS_LIKE_HTML.search(text):
-        warnings.append("The feed calls HTML plain text; it was read as HTML.")
-        return text
-    if kind == "text" or kind.startswith("text/"):
-        paragraphs = [html.escape(part.strip(), quote=False) for part in re.split(r"\n\s*\n", text)]
-        return paragraphs[0] if len(paragraphs) == 1 else "".join(f"<p>{part}</p>" for part in paragraphs if part)
-    if text:
-        warnings.append(f"The feed gives this item as {kind[:60]}, which is no text; it was left out.")
-    return ""
-
-
-def _base64(element: Element) -> str:
-    """Atom 0.3 knew a mode for mark-up in base64."""
-    try:
-        return base64.b64decode(element.text or "", validate=False).decode("utf-8")
-    except ValueError:
-        return ""
 
 
 def _atom_link(fields: Fields, base: str, relation: str) -> str | None:
@@ -359,9 +292,13 @@ def _licences(fields: Fields, base: str) -> list[str]:
 
 def _categories(fields: Fields) -> list[str]:
     found = []
-    for element in fields.all("category", "atom:category", "dc:subject", "dcterms:subject"):
+    for element in fields.all("category", "atom:category", "dc:subject", "dcterms:subject", "media:category"):
         found.append(line(attribute(element, "label")) or headline(words(element)) or line(attribute(element, "term")))
-    return list(dict.fromkeys(category for category in found if category))
+    for element in fields.all("itunes:category"):
+        found += [line(attribute(inner, "text")) for inner in element.iter()]
+    for element in fields.all("tags", "media:keywords", "itunes:keywords"):
+        found += [headline(part) for part in words(element).split(",")]
+    return list(dict.fromkeys(category for category in found if category))[:MOST_CATEGORIES]
 
 
 def _times(fields: Fields, published: tuple[str, ...], updated: tuple[str, ...], warnings: list[str]) -> dict[str, Any]:

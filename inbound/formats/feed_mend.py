@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 BARE_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#x[0-9a-fA-F]{1,6};|[A-Za-z_][\w.-]{0,40};)")
 NUMBER = re.compile(r"&#([0-9]{1,7}|[xX][0-9a-fA-F]{1,6});")

@@ -13,7 +13,11 @@ PHRASING = (
     "a|abbr|acronym|b|bdi|bdo|big|br|cite|code|del|dfn|div|em|font|h[1-6]|i|img|ins|kbd|mark|nobr|p|q|s|samp|small|span"
     "|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
-TAG = re.compile(rf"</?(?:{PHRASING})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# These are mark-up where they have attributes, and what a headline is about where they stand bare.
+EMBEDDING = "applet|blink|embed|frame|frameset|iframe|link|marquee|meta|object|param|svg|video|audio|picture|source"
+TAG = re.compile(rf"</?(?:{PHRASING})(?:\s[^<>]*)?/?>|<(?:{EMBEDDING})\s[^<>]*=[^<>]*>", re.IGNORECASE)
+SCRIPT = re.compile(r"<(script|style)(?:\s[^<>]*)?>.{0,2000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+END_TAG = re.compile(rf"</(?:{EMBEDDING})\s*>", re.IGNORECASE)
 LINE_BREAK = re.compile(r"<(?:br|/p|/div|/h[1-6])\s*/?>", re.IGNORECASE)
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -75,7 +79,9 @@ def headline(text: str | None) -> str | None:
     """
     if not text:
         return None
-    text = TAG.sub("", LINE_BREAK.sub(" ", text[: LONGEST_LINE * 8]))
+    bare = LINE_BREAK.sub(" ", SCRIPT.sub("", text[: LONGEST_LINE * 8]))
+    text = TAG.sub("", bare)
+    text = END_TAG.sub("", text) if len(text) < len(bare) else text
     return line(REFERENCE.sub(lambda reference: html.unescape(reference[0]), text))
 
 

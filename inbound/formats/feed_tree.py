@@ -32,6 +32,7 @@ NAMESPACES = {
     "http://purl.org/rss/1.0/modules/rss091#": "",
     "http://www.w3.org/2005/atom": "atom",
     "http://purl.org/atom/ns#": "atom",
+    "http://purl.org/dc/elements/1.0/": "dc",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/terms/": "dcterms",
     "http://purl.org/rss/1.0/modules/content/": "content",
@@ -127,13 +128,16 @@ class Tree:
     """Each item or entry in the order of the file, with the first byte of its element and the first byte after it."""
 
 
-def parse(document: bytes) -> Tree:
-    """The tree of a feed in UTF-8 without an XML declaration. Raises Refused or NotWellFormed."""
+def parse(document: bytes, named: dict[str, str] | None = None) -> Tree:
+    """The tree of a feed in UTF-8 without an XML declaration; ``named`` are letters that its document type named.
+
+    Raises Refused or NotWellFormed.
+    """
     builder = _Builder()
     parser = DefusedXMLParser(target=builder, encoding="utf-8", forbid_dtd=False, forbid_entities=True)
     # With a foreign DTD the names of HTML (&nbsp;) are not errors, and nothing is fetched.
     parser.parser.UseForeignDTD(True)
-    parser.entity.update({entity: chr(point) for entity, point in name2codepoint.items()})
+    parser.entity.update({entity: chr(point) for entity, point in name2codepoint.items()} | (named or {}))
     builder.position = lambda: parser.parser.CurrentByteIndex
     try:
         parser.feed(document)
@@ -211,7 +215,9 @@ def attribute(element: Element, *names: str) -> str | None:
 
 
 def language(element: Element | None) -> str | None:
-    return (element is not None and element.get("{http://www.w3.org/XML/1998/namespace}lang", "").strip()) or None
+    """What ``xml:lang`` says, with the hyphens of BCP 47: systems write their locales into it ("en_US")."""
+    said = element.get("{http://www.w3.org/XML/1998/namespace}lang", "") if element is not None else ""
+    return said.strip().replace("_", "-") or None
 
 
 def based(element: Element, base: str) -> str:

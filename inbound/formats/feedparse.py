@@ -10,11 +10,15 @@ from inbound import sandbox
 from inbound.formats.arrival import Unreadable
 from inbound.formats.decode import binary, decode
 from inbound.formats.feed_entry import Feed, FeedEntry, Tombstone
+from inbound.formats.feed_mend import COMMENT
 from inbound.formats.feed_text import headline
 
 MOST_BYTES = 10 * 1024 * 1024
 
-ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+ROOT = re.compile(r"<(?:[\w-]{1,20}:)?(?:rss|feed|rdf|entry)[\s>]", re.IGNORECASE)
+BEFORE_ROOT = re.compile(r"<(?:!doctype html|html|head|body|p|div|h[1-6])[\s>]|```", re.IGNORECASE)
+"""What shows that a feed's element behind it is an example on a page or in Markdown."""
+HEAD = 20_000
 WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 
@@ -47,9 +51,16 @@ def parse(data: bytes, address: str = "") -> Feed:
     return _feed(answer["feed"])
 
 
+def begins(text: str) -> bool:
+    """Whether a feed's root stands at the beginning, whatever a comment says or a server put before it."""
+    head = COMMENT.sub("", text[:HEAD])
+    root = ROOT.search(head)
+    return root is not None and not BEFORE_ROOT.search(head, 0, root.start())
+
+
 def _something_else(data: bytes) -> str | None:
     """What a file without the root element of a feed is, where it is one of the things that come in place of feeds."""
-    head = decode(data[:20_000]).text
+    head = decode(data[:HEAD]).text
     if ROOT.search(head):
         return None
     if head.lstrip().startswith(("{", "[")):

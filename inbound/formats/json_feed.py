@@ -39,7 +39,8 @@ def recognises_items(document: Document) -> bool:
     if not document.around and any(VERSION.match(item.line("version") or "") for item in items):
         raise Unreadable("The JSON feed holds no list of articles: “items” was expected beside “version” and “title”.")
     listed = any(name in item for item in items for name in OF_AN_ITEM)
-    return bool(document.around) and listed and ("title" in around or any(name in around for name in OF_A_FEED))
+    named = any(name in around for name in ("title", "version", *OF_A_FEED))
+    return bool(document.around) and listed and named
 
 
 def read_items(document: Document, hints: Hints) -> Reading:

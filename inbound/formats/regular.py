@@ -9,7 +9,7 @@ from inbound import formats
 from inbound.formats import Reading, json_items, wireparse
 from inbound.formats.arrival import Hints, Unreadable
 from inbound.formats.decode import binary, decode
-from inbound.formats.feedparse import ROOT, WEB_PAGE, named_page
+from inbound.formats.feedparse import WEB_PAGE, begins, named_page
 
 
 def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
@@ -21,15 +21,9 @@ def read(data: bytes, hints: Hints, format: str = "auto") -> Reading:
         document = json_items.parse(text)
         if not document.items and not document.errors and text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
             return Reading("ninjs")
-    elif not wireparse.recognises(data) and not _is_feed(text[:20_000]):
+    elif not wireparse.recognises(data) and not begins(text):
         what = named_page(text[:20_000]) if WEB_PAGE.search(text[:20_000]) else "something else"
         raise Unreadable(
             f"It answers with no feed but with {what}. Open the address, and ask the outlet for the new one."
         )
     return formats.read(data, hints, format)
-
-
-def _is_feed(head: str) -> bool:
-    """Whether the root of a feed stands there, before any page that may show one as an example."""
-    root, page = ROOT.search(head), WEB_PAGE.search(head)
-    return root is not None and (page is None or root.start() < page.start())

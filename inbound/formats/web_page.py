@@ -25,6 +25,10 @@ NAME = "web-page"
 CONTENT_TYPE = "text/html"
 
 PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+XML = re.compile(
+    r"[\s\ufeff]*<\?xml\b[^>]*>\s*(?:<!--(?:(?!-->).)*-->\s*|<\?[^>]*>\s*|<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<([\w:.-]+)",
+    re.IGNORECASE | re.DOTALL,
+)
 ARTICLE = re.compile(r"<article[\s>]|application/ld\+json|itemprop=[\"']?articleBody", re.IGNORECASE)
 CANONICAL = re.compile(
     r"<link\b(?=[^<>]{0,500}\brel=[\"']?canonical)[^<>]{0,500}?\bhref=[\"']?([^\s\"'<>]{8,1000})", re.IGNORECASE
@@ -40,7 +44,9 @@ SHORTEST = 200
 
 
 def recognises(text: str) -> bool:
-    """A whole page, or a piece of one with an article element."""
+    """A whole page, or a piece of one with an article element; never XML of another kind."""
+    if (first := XML.match(text[:5_000])) is not None and first[1].lower() != "html":
+        return False
     return PAGE.search(text[:5_000]) is not None or ARTICLE.search(text) is not None
 
 

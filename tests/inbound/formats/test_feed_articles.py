@@ -83,7 +83,7 @@ def test_an_excerpt_of_the_beginning_is_no_standfirst(ledger):
 
 
 def test_a_description_with_words_of_its_own_is_the_standfirst(ledger):
-    assert ledger.arrivals[2].standfirst == "A standfirst of its own, which the text does not repeat."
+    assert ledger.arrivals[3].standfirst == "A standfirst of its own, which the text does not repeat."
 
 
 def test_a_feed_with_descriptions_alone_says_so(ledger):
@@ -100,13 +100,15 @@ def test_several_people_in_one_name_are_not_divided_but_pointed_out(ledger):
     assert ferry.published == dt.datetime(2025, 3, 2, 12, tzinfo=dt.UTC)
 
 
-def test_an_empty_item_is_an_error_of_its_own_and_its_neighbours_arrive(ledger):
-    assert [one.title for one in ledger.arrivals][1:] == ["By ferry to the market", "What the dredgers found"]
-    assert ledger.errors == ["Item 3 was left out: An item has neither a headline nor a text."]
+def test_an_item_without_headline_and_text_is_told_by_its_address(ledger):
+    titles = ["By ferry to the market", None, "What the dredgers found"]
+    assert [one.title for one in ledger.arrivals][1:] == titles and ledger.errors == []
+    assert ledger.arrivals[2].source_id and not ledger.arrivals[2].body_html
+    assert "An item has neither a headline nor a text." in ledger.arrivals[2].warnings
 
 
 def test_empty_lines_are_paragraphs_where_a_text_has_no_others(ledger):
-    body = ledger.arrivals[2].body_html
+    body = ledger.arrivals[3].body_html
     assert body.startswith("<p>A clay pipe, two bicycles and a safe.</p>")
     assert text.plain(body) == "A clay pipe, two bicycles and a safe.\n\nIt was empty.\n\nThe safe is from 1904."
 
@@ -287,9 +289,9 @@ def test_links_that_are_no_web_addresses_are_not_canonical():
     assert found.authors[0].profile_url is None
 
 
-def test_an_entry_without_headline_and_text_is_refused():
+def test_an_entry_that_says_nothing_is_refused():
     with pytest.raises(Unreadable, match="neither a headline nor a text"):
-        arrival(title=None)
+        arrival(title=None, link=None)
 
 
 def test_a_text_too_large_for_an_article_is_an_error_of_its_item_alone():

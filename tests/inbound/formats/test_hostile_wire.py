@@ -4,6 +4,7 @@ import json
 import random
 import time
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -31,8 +32,9 @@ COMPONENT = "<NewsComponent><ContentItem Href='https://p.example/a.jpg'><MediaTy
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same reading without the process around it: quicker, and what would crash the process fails the test."""
 
-    def run(task: str, data: bytes, format: str, what: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(json.dumps(wire_child.read(data, format)))
+    def run(task: str, data: bytes, argument: str, **of_the_process: object) -> dict[str, Any]:
+        module, _, function = task.partition(":")
+        found: dict[str, Any] = json.loads(json.dumps(getattr(import_module(module), function)(data, argument)))
         return found
 
     monkeypatch.setattr(sandbox, "run", run)

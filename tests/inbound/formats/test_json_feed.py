@@ -81,9 +81,9 @@ def test_a_feed_called_expired_is_finished_and_takes_nothing_back():
 
 
 def test_a_bad_item_is_named_and_its_neighbours_arrive(sample):
-    assert [one.source_id for one in sample.arrivals] == ["https://quay.example/notes/ferry", "17"]
-    assert sample.errors[0] == "Item 4 (line 29) was left out: An item has neither a headline nor a text."
-    assert sample.errors[1].startswith("Item 5 (line 30) was left out: an object was expected")
+    assert [one.source_id for one in sample.arrivals] == ["https://quay.example/notes/ferry", "17", "broken"]
+    assert "An item has neither a headline nor a text." in sample.arrivals[2].warnings
+    assert sample.errors[0].startswith("Item 5 (line 30) was left out: an object was expected")
 
 
 @pytest.mark.parametrize(

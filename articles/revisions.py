@@ -39,9 +39,15 @@ def snapshot(article: Article) -> dict[str, Any]:
 
 
 def record(article: Article, *, by: User | None, comment: str = "") -> Revision:
-    """Add the article as it now stands as its next revision. A save that changed nothing gets no new one."""
+    """Add the article as it now stands as its next revision. A save that changed nothing gets no new one.
+
+    Nor does what readers have already, whatever drafts were kept beside it since.
+    """
     last = article.revisions.order_by("-number").first()
     taken = snapshot(article)
+    live = article.live_revision if article.status == "published" else None
+    if live and live.snapshot == taken:
+        return live
     if last and last.snapshot == taken:
         return last
     return Revision.objects.create(

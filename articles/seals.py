@@ -171,7 +171,8 @@ def _kept(article: Article) -> Revision | None:
     """The save that holds what readers see; of what they do not see, the last one."""
     if article.status == Article.Status.PUBLISHED and article.live_revision_id:
         return Revision.objects.get(pk=article.live_revision_id)
-    return article.revisions.order_by("-number").first()
+    kept_aside = article.audit_events.filter(verb="keep_draft").values_list("details__revision", flat=True)
+    return article.revisions.exclude(number__in=list(kept_aside)).order_by("-number").first()
 
 
 def _named(pk: int) -> str:

@@ -25,7 +25,7 @@ from records.versioned import Deed, VersionedModel
 
 READINGS = ("evidence",)
 """Lines of the log about somebody who took the article as it is."""
-SAVES = ("save", "put_live")
+SAVES = ("save", "put_live", "keep_draft")
 """Lines about a save of the form, of which the desk's own record tells too, with the fields that changed."""
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import derivation, fillable, resting, trash
-from articles.admin import beside, changelist, deciding, evidence_file, verbs, words
+from articles.admin import beside, changelist, deciding, drafts, evidence_file, verbs, words
 from articles.admin.amendments import AmendmentInline
 from articles.admin.choosing import OfferedToTheDesk
 from articles.admin.inlines import ArticlePictureInline, BylineInline, CorrectionInline, RelatedLinkInline
@@ -41,7 +41,14 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("title", "standing", "rights", "leaves", "whose", "rests_on", "section", "published_at")
     list_filter = (
-        *("status", changelist.RightsFilter, changelist.RemovalFilter, "section", changelist.LicenceFilter),
+        *(
+            "status",
+            changelist.DraftFilter,
+            changelist.RightsFilter,
+            changelist.RemovalFilter,
+            "section",
+            changelist.LicenceFilter,
+        ),
         *(("outlet", OutletFilter), changelist.TermsFilter, "is_adaptation", "language", changelist.TrashFilter),
     )
     search_fields = ("title", "slug", "standfirst", "byline_line", "source_url", "source_number")
@@ -134,13 +141,22 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
         articles = super().get_queryset(request).select_related("section", "outlet", "terms__outlet", "original")
         return changelist.with_newest_terms(articles)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        article = super().get_object(request, object_id, from_field)
+        if article is not None and (drafted := _drafted(request)):
+            article.live_address = drafted.article.get_absolute_url()
+        return article
+
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What readers see is changed by those who may publish, and what lies in the trash by nobody."""
+        """What lies in the trash is changed by nobody, what was withdrawn by those who may publish.
+
+        What is live can be opened by whoever may change articles: without the right to publish, saving keeps a draft.
+        """
         may_change = super().has_change_permission(request, obj)
         if obj is None or not may_change:
             return may_change
-        live = obj.status in _SEEN
-        return not obj.trashed_at and (not live or permits("put_live", request.user))
+        withdrawn = obj.status == Article.Status.WITHDRAWN
+        return not obj.trashed_at and (not withdrawn or permits("put_live", request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -208,6 +224,9 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
+        if drafted := _drafted(request):
+            drafts.take(drafted, article)
+            return
         if article.status == Article.Status.PUBLISHED:
             put_live(article, by=request.user, comment="saved at the desk")
             return
@@ -231,19 +250,38 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
             form.refusal = refusal
         return form
 
+    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+        if drafted := _drafted(request):
+            drafted.changed = message
+            return None
+        return super().log_change(request, obj, message)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return drafts.after_saving(request, obj) if _drafted(request) else super().response_change(request, obj)
+
     # Verbs
 
     def get_urls(self) -> list[URLPattern]:
-        return [*verbs.urls(self), *deciding.urls(self), *evidence_file.urls(self), *super().get_urls()]
+        return [
+            *verbs.urls(self),
+            *drafts.urls(self),
+            *deciding.urls(self),
+            *evidence_file.urls(self),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        article = self.get_object(request, object_id)
-        extra = {**(extra_context or {})}
-        if article is not None:
-            extra |= self._above_the_form(article, request)
-        return super().change_view(request, object_id, form_url, extra)
+        def page(found: drafts.Beside | None) -> HttpResponse:
+            article = self.get_object(request, object_id)
+            extra = {**(extra_context or {}), "beside": found}
+            if article is not None:
+                extra |= self._above_the_form(article, request)
+            return super(ArticleAdmin, self).change_view(request, object_id, form_url, extra)
+
+        found = drafts.beside(request, object_id)
+        return drafts.answer(request, found, page) if found and found.drafts else page(found)
 
     def _above_the_form(self, article: Article, request: HttpRequest) -> dict[str, Any]:
         """Verbs, the rights panel and what was noticed; looked for only when the page is printed."""
@@ -262,4 +300,12 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
         return above
 
     def view_on_site(self, obj: Article) -> str | None:
-        return obj.get_absolute_url() if obj.pk and may(obj, Surface.PAGE) else None
+        if not obj.pk or not may(obj, Surface.PAGE):
+            return None
+        # A draft may have another slug or section; readers have the article where it is live.
+        return getattr(obj, "live_address", "") or obj.get_absolute_url()
+
+
+def _drafted(request: HttpRequest) -> drafts.Beside | None:
+    """Set while the form of a draft is shown or saved (``drafts.answer``)."""
+    return getattr(request, "beside", None)

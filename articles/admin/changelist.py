@@ -32,7 +32,10 @@ class Columns:
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing(self, article: Article) -> str:
         opens = article.opens_at if article.status == Article.Status.PUBLISHED else None
-        return _("scheduled") if opens and opens > timezone.now() else article.get_status_display()
+        told = _("scheduled") if opens and opens > timezone.now() else article.get_status_display()
+        if article.draft_revision_id is None:
+            return told
+        return format_html('{}<br><span class="waiting-draft">{}</span>', told, _("a draft waits"))
 
     @admin.display(description=gettext_lazy("whose work"), ordering="outlet__name")
     def whose(self, article: Article) -> str:
@@ -68,6 +71,19 @@ class LicenceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return {"own": queryset.own, "licensed": queryset.licensed}.get(self.value() or "", queryset.all)()
+
+
+class DraftFilter(admin.SimpleListFilter):
+    """What is before readers, or was, with a draft beside it."""
+
+    title = gettext_lazy("draft beside the live text")
+    parameter_name = "draft"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("waits", _("a draft waits"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(draft_revision__isnull=False) if self.value() == "waits" else queryset
 
 
 class RightsFilter(admin.SimpleListFilter):

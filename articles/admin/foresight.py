@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import derivation, resting
-from articles.admin import panel, words
+from articles import derivation, drafting, resting
+from articles.admin import comparing, panel, words
 from articles.models import Article
 from articles.rights import translations
 from articles.rights.clauses import BY_COLUMN as CLAUSE
@@ -160,6 +160,27 @@ def differences(older: Terms, newer: Terms) -> list[Difference]:
     ]
 
 
+def _putting_draft_live(article: Article, user: User) -> dict[str, Any]:
+    if article.draft_revision is None:
+        return {}
+    seen = comparing.look(article)
+    return _leaving_draft(article, user, seen) | {
+        "overtaken": [comparing.label(name) for name in drafting.overtaken(article)],
+        "in_the_way": seen.in_the_way,
+        "to_see_to": seen.to_see_to,
+    }
+
+
+def _leaving_draft(article: Article, user: User, seen: comparing.Look | None = None) -> dict[str, Any]:
+    if article.draft_revision is None:
+        return {}
+    return {
+        "draft": comparing.made(article.draft_revision),
+        "look": seen or comparing.look(article),
+        "since": comparing.since(article, article.draft_revision),
+    }
+
+
 def _telling(article: Article, user: User) -> dict[str, Any]:
     return {"whom": article.terms.notify_to if article.terms else ""}
 
@@ -195,6 +216,8 @@ _LOOKS = {
     "take_over": _taking_over,
     "carry_over": _carrying_over,
     "rest_on": _resting,
+    "put_draft_live": _putting_draft_live,
+    "discard": _leaving_draft,
     TOLD: _telling,
     "correct_address": _addressing,
 }

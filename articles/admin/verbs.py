@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing, resting, trash
+from articles import drafting, publishing, resting, trash
 from articles.admin import foresight
 from articles.models import Article, Correction
 from articles.publishing import NotAllowed
@@ -121,6 +121,12 @@ BUTTONS = {
         Button("restore", publishing, _("Restore"), _("Readers see it again."), WithReason),
         Button("untrash", trash, _("Take out of the trash"), _("It stands in the desk's list again, as it was.")),
         Button(
+            "put_draft_live",
+            drafting,
+            _("Put the draft live"),
+            _("Readers get the draft, after every check. What they have now stays among the revisions."),
+        ),
+        Button(
             "take_over",
             resting,
             _("Take over the new original"),
@@ -186,6 +192,14 @@ BUTTONS = {
         ),
         Button("send_back", publishing, _("Send back"), _("It goes back to its writer as a draft."), WithReason),
         Button(
+            "discard",
+            drafting,
+            _("Discard the draft"),
+            _("Nobody works on it any more, and it stays among the revisions. Readers notice nothing."),
+            WithReason,
+            takes_away=True,
+        ),
+        Button(
             "withdraw",
             publishing,
             _("Withdraw"),
@@ -209,7 +223,7 @@ _NEXT_FOR_LICENSED = {
     "draft": ("clear", "submit"),
     "in_review": ("clear", "send_back"),
     "ready": ("publish", "send_back"),
-    "published": ("take_over", TOLD, "correct"),
+    "published": ("put_draft_live", "take_over", TOLD, "correct"),
     "withdrawn": ("restore",),
 }
 _NEXT_FOR_OURS = _NEXT_FOR_LICENSED | {"draft": ("publish", "submit"), "in_review": ("publish", "send_back")}
@@ -229,6 +243,7 @@ def buttons(article: Article, user: User) -> Buttons:
         *publishing.verbs_for(article, user),
         *resting.verbs_for(article, user),
         *trash.verbs_for(article, user),
+        *drafting.verbs_for(article, user),
     }
     allowed.discard("correct_address")  # it stands beside the address
     if not (article.terms and article.terms.notify_to):
@@ -251,6 +266,8 @@ def permits(verb: str, article: Article, user: User) -> bool:
             return trash.permits(article, user)
         case module if module is resting:
             return resting.permits(verb, article, user)
+        case module if module is drafting:
+            return drafting.permits(verb, user)
     return publishing.permits(verb, user)
 
 

@@ -19,8 +19,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from articles import listing
-from articles.models import Article
+from articles import derivation, drafting, listing
+from articles.models import Article, Revision
 from articles.presentation import Presented, present
 from articles.rights import Decision, Surface, counters, indexing, may
 from articles.together import Question, together
@@ -162,21 +162,36 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
 def _preview(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if not request.user.has_perm("articles.view_article") and not request.user.has_perm("articles.change_article"):
         raise PermissionDenied
-    shown = Article.objects.for_presentation().filter(uuid=uuid).first()
-    if shown is None:
+    shown = Article.objects.for_presentation().select_related("draft_revision__made_by").filter(uuid=uuid).first()
+    if shown is None or ("draft" in request.GET and shown.draft_revision is None):
         return not_found(request)
+    if "draft" not in request.GET:
+        return _previewed(request, shown, number)
+    try:
+        with drafting.opened(shown.pk) as laid:
+            response = _previewed(request, laid, number, shown.draft_revision)
+            if isinstance(response, TemplateResponse):
+                response.render()  # what it shows is undone after this
+            return response
+    except derivation.NotSealed as broken:
+        return HttpResponse(str(broken), status=409, content_type="text/plain; charset=utf-8")
+
+
+def _previewed(request: HttpRequest, shown: Article, number: int, draft: Revision | None = None) -> HttpResponse:
     story = present(shown)
+    uuid, query = shown.uuid, "?draft=1" if draft else ""
     pager = Pager(
         number,
-        [reverse("articles:preview", args=[uuid])]
-        + [reverse("articles:preview_page", args=[uuid, n]) for n in range(2, len(story.pages) + 1)],
-        reverse("articles:preview_all", args=[uuid]),
+        [reverse("articles:preview", args=[uuid]) + query]
+        + [reverse("articles:preview_page", args=[uuid, n]) + query for n in range(2, len(story.pages) + 1)],
+        reverse("articles:preview_all", args=[uuid]) + query,
     )
     if number > pager.count:
         return not_found(request)
     context = _context(request, story, pager, together(menu=menu_question()), shared=False)
     context["head"].robots = (("robots", "noindex"),)
     context["decision"] = may(shown, Surface.PAGE)
+    context["draft"] = draft
     response = TemplateResponse(request, "articles/preview.html", context)
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"

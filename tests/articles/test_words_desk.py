@@ -14,7 +14,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 
-from articles import publishing, resting
+from articles import drafting, publishing, resting
 from articles.models import Article
 from tests import builders
 from tests.articles.test_desk import form_of
@@ -64,14 +64,17 @@ def test_a_sealed_text_has_no_editor_and_an_adaptation_has_one() -> None:
     assert "body_html" in fields_of(editor, adapted())
 
 
-def test_an_adaptation_that_readers_see_is_edited_by_publishers_alone() -> None:
-    article = publish_now(adapted())
-    assert "body_html" not in fields_of(at_desk("editor"), article)
-    assert "Water is heavy." in words(at_desk("editor").get(page_of(article)))
-    paula = at_desk("publisher")
-    sent = form_of(paula, article) | {"body_html": "<p>Water is wet.</p>"}
-    assert paula.post(page_of(article), sent).status_code == 302
-    article.refresh_from_db()
+def test_an_adaptation_that_readers_see_is_changed_for_them_by_publishers_alone() -> None:
+    article, before = publish_now(adapted()), "Water is heavy."
+    for role in ("editor", "publisher"):
+        assert before in article.body_html and article.draft_revision is None
+        client = at_desk(role)
+        sent = form_of(client, article) | {"body_html": "<p>Water is wet.</p>"}
+        assert client.post(page_of(article), sent).status_code == 302
+        article.refresh_from_db()
+        if role == "editor":
+            assert article.draft_revision and before in article.body_html
+            drafting.discard(article, by=None, reason="once more, by a publisher")
     assert article.body_html == "<p>Water is wet.</p>" == article.live_revision.snapshot["article"]["body_html"]
 
 

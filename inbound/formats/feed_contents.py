@@ -11,7 +11,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from inbound.formats.decode import without_controls
-from inbound.formats.feed_text import headline, line, mended, resolved
+from inbound.formats.feed_text import TAG, headline, line, mended, resolved
 from inbound.formats.feed_tree import Fields, attribute, language, markup, name, words
 
 OCTETS = "application/octet-stream"
@@ -85,7 +85,7 @@ def atom_html(element: Element | None, warnings: list[str]) -> str:
     if kind in ("html", "text/html") and len(element) == 1 and not len(element[0]) and not (element.text or "").strip():
         # Some systems put escaped HTML into an element of its own.
         inner = mended(element[0].text or "").strip()
-        if LOOKS_LIKE_HTML.search(inner) and not (element[0].tail or "").strip():
+        if TAG.search(inner) and not (element[0].tail or "").strip():
             return inner
     if kind in ("html", "text/html") or len(element) or kind.endswith(("+xml", "/xml")):
         return markup(element).strip()

@@ -31,9 +31,8 @@ def taken_apart(text: str) -> tuple[str, dict[str, str]]:
         return text, {}
     if "<" in REFERENCE.sub("", ENTITY.sub("", found[1])):
         return text, {}
-    named = {
-        entity[1]: entity[2] or entity[3] or "" for entity in reversed(list(ENTITY.finditer(found[1]))) if entity[1]
-    }
+    letters = [entity for entity in ENTITY.finditer(found[1]) if entity[3]]
+    named = {entity[3]: entity[4] or entity[5] or "" for entity in reversed(letters)}  # of two the first holds
     if sum(len(said) * text.count(f"&{name};") for name, said in named.items()) > MOST_WRITTEN:
         return text, {}
     start, end = found.span()

@@ -221,3 +221,12 @@ def test_a_development_is_done_with_an_outcome():
         developments.done(row, by=None, outcome="")
     developments.done(row, by=make_user("editor"), outcome="they moved it")
     assert Development.objects.get().state == "done"
+
+
+def test_an_item_without_headline_and_text_is_told_and_left_out():
+    empty = arrival(title=None, body_html="", source_id="8", canonical_url="https://commons.example/empty")
+    counts = deliver(outlet(), empty, arrival())
+    assert (counts.new, counts.failed, Item.objects.count()) == (1, 1, 1)
+    assert counts.errors == [
+        "“https://commons.example/empty”: it has neither a headline nor a text, so it was left out."
+    ]

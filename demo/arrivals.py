@@ -8,7 +8,7 @@ import itertools
 from functools import partial
 from typing import Any
 
-from articles import publishing
+from articles import publishing, resting
 from articles.models import Article, Section
 from demo import desk, ledger, material, picture_desk
 from inbound import formats
@@ -60,9 +60,28 @@ def _take(arrival: Arrival, item: dict[str, Any], born_at: dt.datetime, outlet: 
     article.tags.set(item["tags"])
     picture_desk.fill(article)
     desk.save(article, by=editor)
+    if because := item.get("adapted_because"):
+        _adapt(article, because, item["left_out"])
+    if headline := item.get("headline"):
+        # Its terms say to ask first: it waits for the rights desk, which decides in the rights panel.
+        article.title = headline
+        desk.save(article, by=editor)
     publishing.submit(article, by=editor)
+    if headline:
+        return article
     publishing.clear(article, by=desk.colleague("rights desk"))
     publishing.publish(article, by=publisher, at=embargo or born_at - dt.timedelta(hours=item["publish_hours_ago"]))
     if because := item.get("withdrawn_because"):
         publishing.withdraw(article, by=publisher, reason=because)
     return article
+
+
+def _adapt(article: Article, because: str, left_out: list[str]) -> None:
+    """An editor shortens what its terms let be edited; the original stays sealed beside it."""
+    editor = desk.colleague("editor")
+    resting.adapt(article, by=editor, reason=because)
+    for words in left_out:
+        if words not in article.body_html:
+            raise NotArrived(f"“{article}” has no words “{words[:40]}” that could be left out.")
+        article.body_html = article.body_html.replace(words, "")
+    desk.save(article, by=editor)

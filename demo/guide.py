@@ -52,5 +52,19 @@ def _addresses() -> list[tuple[str, str]]:
     rows.append(("Feed of the site", reverse("outbound:feed")))
     if section := Section.objects.order_by("position").first():
         rows.append(("Feed of a section", reverse("outbound:section_feed", args=[section.slug])))
+    rows += _at_the_rights_desk()
     rows.append(("What arrived, waiting to be picked", reverse("admin:inbound_item_changelist")))
     return [*rows, ("The desk", reverse("admin:index"))]
+
+
+def _at_the_rights_desk() -> list[tuple[str, str]]:
+    """What the rights desk has before it: a question, an adaptation, an excerpt with a link, a text that has to go."""
+    licensed = Article.objects.licensed().filter(trashed_at__isnull=True).order_by("id")
+    found = (
+        ("A question for the rights desk", licensed.filter(status=Article.Status.IN_REVIEW, rights_light="amber")),
+        ("An adaptation beside its original", licensed.filter(is_adaptation=True)),
+        ("Three paragraphs and a link", licensed.filter(terms__excerpt_paragraphs__gt=0, status="published")),
+        ("Soon to be removed", licensed.filter(closes_at__gt=timezone.now()).order_by("closes_at", "id")),
+    )
+    first = [(label, rows.first()) for label, rows in found]
+    return [(label, reverse("admin:articles_article_change", args=[row.pk])) for label, row in first if row]

@@ -201,7 +201,7 @@ class ClauseColumns(models.Model):
     # Time and volume
     delay_days = _number(_("days to wait after first publication"))
     fresh_within_days = _number(_("only within so many days of first publication"))
-    remove_after_days = _number(_("remove after so many days on our site"))
+    remove_after_days = _number(_("remove after so many days"))
     embargo = _choice(_("embargoes may be set"), YesNo)
     monthly_cap = _number(_("articles a month at most"))
     output_share_percent = _number(_("at most so many per cent of the outlet's output"))

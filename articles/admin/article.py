@@ -179,6 +179,8 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     def notice_shown(self, article: Article) -> str:
         if article.notice_html:
             return mark_safe(article.notice_html)
+        if article.terms and not article.terms.credit_template.strip():
+            return _("None came with the text, and the terms give no wording for one.")
         return _("None came with the text; the page prints the notice of the terms.")
 
     @admin.display(description=gettext_lazy("disclosure"))

@@ -54,7 +54,7 @@ class WithLanguage(WithReason):
         label=_("Into which language"),
         max_length=20,
         required=False,
-        help_text=_("For a translation: es, pt-BR, fr. Empty: it stays in its language and is edited."),
+        help_text=_("For a translation: es, pt-BR, fr. Empty, where any edit is allowed: it stays in its own."),
     )
     translated_by = forms.CharField(
         label=_("Translated by"),

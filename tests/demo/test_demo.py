@@ -27,10 +27,11 @@ from django.utils.html import escape
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from articles import publishing
+from articles import derivation, publishing
 from articles.body import text
 from articles.models import Article, AuditEvent, Section
 from articles.rights import Surface, may
+from articles.rights.findings import findings
 from authors.models import Author, Institution
 from demo import arrivals, guide, inbox, mark, material, paper, picture_desk, serving
 from demo.models import Piece
@@ -110,7 +111,7 @@ def everything():
 # --- what is there ---
 
 
-def test_thirty_stories_in_six_sections_from_four_outlets_are_before_readers():
+def test_thirty_stories_in_six_sections_from_five_outlets_are_before_readers():
     assert shown().count() >= 30
     assert Section.objects.count() == 6
     assert {section.pk for section in Section.objects.all()} == {article.section_id for article in shown()}
@@ -119,6 +120,7 @@ def test_thirty_stories_in_six_sections_from_four_outlets_are_before_readers():
         "fieldnote",
         "northlight",
         "saltmarsh",
+        "tidewater-ledger",
     }
     assert shown().own().count() >= 10
 
@@ -161,18 +163,17 @@ def test_each_text_came_in_sealed_and_was_published_by_the_people_whose_work_tha
     for article in licensed.select_related("original", "terms"):
         item = next(item for item in material.arrivals() if item["address"] == article.source_url)
         assert article.original.is_intact()
-        assert article.body_html == article.original.html
+        if not article.is_adaptation and not article.terms.excerpt_paragraphs:
+            assert article.body_html == article.original.html
         assert article.terms == article.outlet.current_terms()
         assert article.picked_because == item["because"]
         assert {tag.name for tag in article.tags.all()} == set(item["tags"])
         done = list(AuditEvent.objects.filter(article=article).order_by("id").values_list("verb", "actor__username"))
-        assert done[:5] == [
-            ("accept", "editor"),
-            ("save", "editor"),
-            ("submit", "editor"),
-            ("clear", "rights"),
-            ("publish", "publisher"),
-        ]
+        changed = [("adapt", "editor"), ("save", "editor")] if article.is_adaptation else []
+        changed += [("save", "editor")] if "headline" in item else []
+        went_on = [("clear", "rights"), ("publish", "publisher")] if "headline" not in item else []
+        wanted = [("accept", "editor"), ("save", "editor"), *changed, ("submit", "editor"), *went_on]
+        assert done[: len(wanted)] == wanted
 
 
 def test_own_stories_are_filed_by_their_writer_and_published_by_the_publisher():
@@ -377,7 +378,7 @@ def hidden():
 
 def test_drafts_reviews_scheduled_and_embargoed_articles_show_nowhere(client):
     states = sorted(hidden().exclude(status="withdrawn").values_list("status", flat=True))
-    assert states == ["draft", "in_review", "published", "published", "published"]
+    assert states == ["draft", "in_review", "in_review", "published", "published", "published"]
     assert Article.objects.filter(embargo_until__gt=timezone.now()).count() == 2
     lists = ["/", reverse("outbound:feed"), *(section.get_absolute_url() for section in Section.objects.all())]
     told = "".join(client.get(address).content.decode() for address in lists)
@@ -400,6 +401,34 @@ def test_a_withdrawn_article_is_gone_and_says_why(client):
         answer = client.get(article.get_absolute_url())
         assert answer.status_code == 410
         assert article.withdrawn_because in answer.content.decode()
+
+
+def test_the_rights_desk_has_a_question_an_adaptation_an_excerpt_and_a_text_that_has_to_go(client):
+    waiting = Article.objects.get(status="in_review", outlet__slug="tidewater-ledger")
+    assert [found.clause for found in findings(waiting) if found.asks] == ["headline_change"]
+    assert waiting.rights_light == "amber"
+    adaptation = Article.objects.get(is_adaptation=True)
+    read = client.get(adaptation.get_absolute_url()).content.decode()
+    assert f"has been edited by {settings.NEWSROOM_NAME}" in read and "lost by 8 votes to 16" not in read
+    assert "lost by 8 votes to 16" in adaptation.original.html
+    shortened = shown().filter(outlet__slug="tidewater-ledger").order_by("closes_at")
+    for article in shortened:
+        assert derivation.block_count(article.body_html) == 3 < derivation.block_count(article.original.html)
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert f'href="{article.source_url}"' in page and "Read the full article" in page
+    soon = shortened.first()
+    assert dt.timedelta(days=1) < soon.closes_at - timezone.now() < dt.timedelta(days=7)
+    assert Article.objects.filter(status="withdrawn").exists()
+    told = " ".join(guide.lines("http://127.0.0.1:8000"))
+    for label in (
+        "A question for the rights desk",
+        "An adaptation",
+        "Three paragraphs and a link",
+        "Soon to be removed",
+    ):
+        assert label in told
+    client.force_login(User.objects.get(username="rights"))
+    assert "Decide" in client.get(reverse("admin:articles_article_change", args=[waiting.pk])).content.decode()
 
 
 def test_nothing_comes_from_another_machine(client):

@@ -29,6 +29,10 @@ class Grant(Clause):
         *("licence_code", "licence_url", "licence_version", "house_terms_url", "terms_checked_on", "grant_source"),
     )
 
+    def shown(self, terms: Terms) -> str:
+        """Terms of a house are a grant too."""
+        return str(terms.licence)
+
     def demand(self, terms: Terms) -> str:
         if not terms.licence_code and not terms.house_terms_url:
             return ""

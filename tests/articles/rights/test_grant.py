@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from articles.rights import rulings
+from articles.rights import panel, rulings
 from articles.rights.clauses import knowing
 from articles.rights.findings import findings
 from tests.articles.rights.taking import DAY, SAID, adopted, again, against, only, taken
@@ -131,3 +131,10 @@ def test_desk_is_told_under_what_it_holds_a_text_and_who_last_read_that() -> Non
     terms.terms_checked_on = dt.date(2026, 9, 2)
     assert grant.demand(terms).endswith("The terms were last read at their source on Sept. 2, 2026.")
     assert "wording of the credit" in grant.words(terms)
+
+
+def test_terms_of_a_house_are_shown_as_the_grant_that_they_are() -> None:
+    shown = {one.clause: one.shown for one in panel.lines(taken("undark"))}
+    assert shown["licence_code"] == "its own terms"
+    assert {one.clause: one.shown for one in panel.lines(taken("360info"))}["licence_code"] == "CC BY 4.0"
+    assert {one.clause: one.shown for one in panel.lines(taken("aeon"))}["licence_code"] == "not stated"

@@ -123,7 +123,7 @@ def test_item_whose_use_its_source_ended_is_left_out() -> None:
     assert (finding.clause, finding.blocks, finding.asks) == ("usable_until", True, False)
     assert "lets it be shown until" in finding.sentence and "send it again" in finding.remedy
     told = next(line for line in panel.lines(again(article)) if line.findings)
-    assert told.label == "remove after so many days on our site"
+    assert told.label == "remove after so many days"
     abq = taken("city-desk-abq", usable_until=timezone.now() - DAY)
     assert "90 days have passed" not in only(abq).sentence
 

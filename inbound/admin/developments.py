@@ -1,28 +1,33 @@
-"""What sources did to texts that we hold, the most urgent first, each with its clock."""
+"""What sources did to texts that we hold, the most urgent first, each with its clock and what can be done."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.body import compare
+from articles.body import figures
 from articles.publishing import NotAllowed
-from inbound import developments
+from inbound import developments, proposals
+from inbound.admin import answering
 from inbound.models import Development
 from records.admin import EvidenceAdmin
+
+LATELY = dt.timedelta(days=7)
+"""So long what was done by itself stands among what is open."""
 
 
 class Done(forms.Form):
@@ -36,30 +41,45 @@ class OpenFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("done", _("done")), ("all", _("all"))]
+        return [("open", _("open")), ("acted", _("done by itself")), ("done", _("done")), ("all", _("all"))]
 
     def choices(self, changelist: Any) -> Any:
         for number, choice in enumerate(super().choices(changelist)):
-            yield choice if number else choice | {"display": _("open")}
+            yield choice if number else choice | {"display": _("open, and done by itself this week")}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return {None: queryset.filter(state="open"), "done": queryset.filter(state="done")}.get(self.value(), queryset)
+        match self.value():
+            case "open" | "done" as state:
+                return queryset.filter(state=state)
+            case "acted":
+                return queryset.exclude(acted="")
+            case "all":
+                return queryset
+        lately = ~Q(acted="") & Q(at__gte=timezone.now() - LATELY)
+        return queryset.filter(Q(state="open") | lately)
+
+
+def clock_of(row: Development) -> SafeString | str:
+    """How long is left, or how late it is; a stroke where nothing is to be done."""
+    if row.state == Development.State.DONE or row.due_at is None:
+        return "–"
+    if row.due_at <= timezone.now():
+        told = _("%(time)s late") % {"time": timesince(row.due_at, depth=1)}
+        return format_html('<strong class="late">{}</strong>', told)
+    return _("%(time)s left") % {"time": timeuntil(row.due_at, depth=1)}
 
 
 @admin.register(Development)
 class DevelopmentAdmin(EvidenceAdmin):
-    change_form_template = "admin/inbound/development/change_form.html"
-    list_display = ("what", "story", "at", "clock", "acted")
+    change_form_template = "admin/inbound/development/page.html"
+    list_display = ("what", "story", "happened", "clock", "became")
     list_filter = (OpenFilter, "kind", "article__outlet")
-    list_select_related = ("article", "item")
+    list_select_related = ("article", "done_by")
     search_fields = ("article__title", "sentence")
-    ordering = (F("due_at").asc(nulls_last=True), "-at")
-    fields = (
-        *("story", "kind", "sentence", "at", "clock", "acted", "state", "done_by", "done_at", "outcome", "between"),
-    )
+    ordering = ("-state", F("due_at").asc(nulls_last=True), "-at")
 
     class Media:
-        css = {"all": ["admin/inbound.css", "admin/articles.css"]}
+        css = {"all": ["admin/inbound.css", "admin/articles.css", "admin/rights.css"]}
 
     @admin.display(description=gettext_lazy("what happened"))
     def what(self, row: Development) -> str:
@@ -70,38 +90,71 @@ class DevelopmentAdmin(EvidenceAdmin):
         address = reverse("admin:articles_article_change", args=[row.article_id])
         return format_html('<a href="{}">{}</a>', address, row.article)
 
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def happened(self, row: Development) -> SafeString:
+        since = _("%(time)s ago") % {"time": timesince(row.at, depth=1)}
+        moment = timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M")
+        return format_html('{}<p class="about">{}</p>', moment, since)
+
     @admin.display(description=gettext_lazy("clock"), ordering="due_at")
     def clock(self, row: Development) -> SafeString | str:
-        if row.state == Development.State.DONE or row.due_at is None:
-            return "–"
-        if row.due_at <= timezone.now():
-            told = _("%(time)s late") % {"time": timesince(row.due_at, depth=1)}
-            return format_html('<strong class="late">{}</strong>', told)
-        return _("%(time)s left") % {"time": timeuntil(row.due_at, depth=1)}
+        return clock_of(row)
 
-    @admin.display(description=gettext_lazy("what changed at the source"))
-    def between(self, row: Development) -> SafeString | str:
-        shown = row.article.original
-        if row.original is None or shown is None or row.original_id == shown.pk:
-            return "–"
-        found = compare.compare(shown.html, row.original.html)
-        told = _("%(added)d words added, %(removed)d removed, %(kept)d kept.")
-        sums = {"added": found.words_added, "removed": found.words_removed, "kept": found.words_kept}
-        changed = [row for row in found.rows if row.kind != "same"][:30]
-        pieces = format_html_join_pieces(changed)
-        return format_html('<p>{}</p><div class="comparison">{}</div>', told % sums, pieces)
+    @admin.display(description=gettext_lazy("what was done"))
+    def became(self, row: Development) -> str:
+        return row.acted or row.outcome or "–"
+
+    # One development
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("article__outlet", "article__terms", "article__original")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        found = proposals.proposal(row.article) if row.is_of_the_text else None
+        choices = answering.choices(row, found, request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": row.get_kind_display().capitalize(),
+            "row": row,
+            "article": row.article,
+            "clock": clock_of(row),
+            "others": Development.objects.open().filter(article=row.article_id).exclude(pk=row.pk),
+            "found": found,
+            "result": mark_safe(figures.replace(found.result, lambda _src: None)) if found else "",
+            "demanded": developments.follows(row.article),
+            "verbs": [one.verb for one in choices if one.may and not one.verb.takes_away],
+            "away": [one.verb for one in choices if one.may and one.verb.takes_away],
+            "for_colleagues": [one.verb.label for one in choices if not one.may],
+            "may_be_done": row.state == "open" and request.user.has_perm(answering.HANDLE),
+            "media": self.media,
+        }
+        return TemplateResponse(request, self.change_form_template, context)
 
     def get_urls(self) -> list[URLPattern]:
-        done = self.admin_site.admin_view(self.done_view)
-        return [path("<int:pk>/done/", done, name="inbound_development_done"), *super().get_urls()]
+        def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+            return answering.confirm(self, request, pk, name)
+
+        guarded = self.admin_site.admin_view
+        return [
+            path("<int:pk>/done/", guarded(self.done_view), name="inbound_development_done"),
+            path("<int:pk>/answer/<slug:name>/", guarded(answer), name="inbound_development_answer"),
+            *super().get_urls(),
+        ]
 
     def done_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.get_object(request, str(pk))
         if row is None:
             raise Http404
-        if not request.user.has_perm("inbound.change_development"):
+        if not request.user.has_perm(answering.HANDLE):
             raise PermissionDenied
-        back = reverse("admin:inbound_development_change", args=[pk])
         form = Done(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -118,26 +171,7 @@ class DevelopmentAdmin(EvidenceAdmin):
             "subject": row,
             "told": row.sentence,
             "form": form,
-            "back": back,
+            "back": reverse("admin:inbound_development_change", args=[pk]),
             "media": self.media,
         }
         return TemplateResponse(request, "admin/inbound/asked.html", context)
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        may = row is not None and row.state == "open" and request.user.has_perm("inbound.change_development")
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_be_done": may})
-
-
-def format_html_join_pieces(rows: list[compare.Row]) -> SafeString:
-    """The changed paragraphs, what was removed and what was added marked as such."""
-    out = SafeString("")
-    for row in rows:
-        told = SafeString("")
-        for piece in [*(p for p in row.old if p.kind == "removed"), *row.new]:
-            tag = {"removed": "del", "added": "ins"}.get(piece.kind, "span")
-            told += format_html("<{0}>{1}</{0}> ", SafeString(tag), piece.text)
-        out += format_html("<p>{}</p>", told)
-    return out

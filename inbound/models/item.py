@@ -188,3 +188,8 @@ class Development(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.get_kind_display()}"
+
+    @property
+    def is_of_the_text(self) -> bool:
+        """About its words and what stands beside them, not about whether they may be shown."""
+        return self.kind in (self.Kind.UPDATE, self.Kind.CORRECTION)

@@ -36,6 +36,9 @@ _PUBLISH = "articles.publish_article"
 DECISIONS = ("articles.view_ruling", "articles.view_clearance")
 """To see what the rights desk decided. Added to the groups that were there before its decisions were kept as rows."""
 
+WORK = ("work.view_job", "work.view_recurring", "work.view_beat")
+STEER_WORK = ("work.steer_job", "work.change_recurring", "work.run_recurring")
+
 ROLES: dict[str, tuple[str, ...]] = {
     WRITER: (*f"{_SEE} {_WRITE}".split(), *DECISIONS),
     EDITOR: (*f"{_SEE} {_WRITE} {_EDIT}".split(), *DECISIONS),
@@ -67,6 +70,15 @@ def let_decisions_be_seen(apps: Any, database: str = "default") -> None:
     log = _permission(apps, database, "articles.view_auditevent")
     for group in readers.filter(name__in=ROLES, permissions=log):
         _give(apps, database, group, DECISIONS)
+
+
+def let_work_be_seen(apps: Any, database: str = "default") -> None:
+    """Let our groups see long jobs and what recurs, and publishers steer them."""
+    groups = apps.get_model("auth", "Group").objects.using(database)
+    for group in groups.filter(name__in=ROLES):
+        _give(apps, database, group, WORK)
+        if group.name == PUBLISHER:
+            _give(apps, database, group, STEER_WORK)
 
 
 def _give(apps: Any, database: str, group: Any, labels: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ is dead at once.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import logging
 import os
 import secrets
@@ -145,6 +146,12 @@ def alive(kind: str = "command") -> Iterator[None]:
         thread.join(timeout=5)
         with contextlib.suppress(Error):
             lay_down(heart)
+
+
+def somebody_works() -> bool:
+    """Whether a worker was alive of late, by the clock of this machine: for telling people, not for deciding."""
+    of_late = timezone.now() - dt.timedelta(seconds=2 * settings.WORKER_LEASE_SECONDS)
+    return Beat.objects.filter(kind="worker", seen_at__gt=of_late).exists()
 
 
 class Watch:

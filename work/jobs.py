@@ -15,7 +15,8 @@
 
     jobs.start("import_archive", _("Archive of 2019"), by=request.user, path=str(path))
 
-A command that does the work itself, without a worker, uses the same function:
+``page(job)`` is the address at the desk where people watch it. A command that does the work itself, without a worker,
+uses the same function:
 
     with jobs.run(jobs.new("import_archive", title, path=path)) as job:
         import_archive(job, path=path)
@@ -35,6 +36,7 @@ from typing import Any, TypeVar
 from django.db import Error, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
@@ -136,6 +138,11 @@ def resume(job: Job) -> None:
             )
         _hand_over(job)
     job.refresh_from_db()
+
+
+def page(job: Job) -> str:
+    """The path of the job's page at the desk."""
+    return reverse("admin:work_job_change", args=[job.pk])
 
 
 def _hand_over(job: Job) -> None:

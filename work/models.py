@@ -140,6 +140,16 @@ class Job(models.Model):
         return self.state in self.ENDED
 
     @property
+    def shown_done(self) -> int:
+        """At most the total, which may have been a guess."""
+        return self.done if self.total is None else min(self.done, self.total)
+
+    @property
+    def percent(self) -> int:
+        """Of the total, rounded down: a hundred means all."""
+        return 100 if not self.total else 100 * self.shown_done // self.total
+
+    @property
     def can_be_cancelled(self) -> bool:
         return self.state in (self.State.WAITING, self.State.RUNNING)
 

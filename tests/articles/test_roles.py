@@ -10,14 +10,21 @@ pytestmark = pytest.mark.django_db
 
 
 def codes(name: str) -> set[str]:
-    """What the group holds, but for what arrives (``inbound.roles``)."""
+    """What the group holds, but for what arrives (``inbound.roles``) and for work behind the scenes."""
     held = Group.objects.get(name=name).permissions.values_list("content_type__app_label", "codename")
-    return {f"{app}.{codename}" for app, codename in held if app != "inbound"}
+    return {f"{app}.{codename}" for app, codename in held if app not in ("inbound", "work")}
 
 
 @pytest.mark.parametrize("name", roles.ROLES)
 def test_a_fresh_newsroom_has_each_group_with_every_permission_named(name):
     assert codes(name) == set(roles.ROLES[name])
+
+
+def test_everybody_sees_long_jobs_and_publishers_steer_them():
+    for name in roles.ROLES:
+        held = Group.objects.get(name=name).permissions.filter(content_type__app_label="work")
+        wanted = {*roles.WORK, *(roles.STEER_WORK if name == roles.PUBLISHER else ())}
+        assert {f"work.{code}" for code in held.values_list("codename", flat=True)} == wanted
 
 
 def test_a_group_that_was_there_before_may_see_what_the_rights_desk_decides():

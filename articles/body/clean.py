@@ -165,16 +165,22 @@ def _simplify(html: str) -> str:
 
 _LEFT_OUT = "<!---->"
 # nh3 takes time with the square of the references in one text, or one value.
-_REFERENCES = re.compile("((?:[^&\xa0]*+(?:&#?[a-zA-Z0-9]*;?|\xa0)){200})")
+_REFERENCE = re.compile("&#?[a-zA-Z0-9]*;?|\xa0")
+_MAX_REFERENCES = 200
 _MAX_VALUE = 16 * 1024
 
 
 def _text(text: str) -> str:
     if "<" in text:
         text = text.replace("<", "&lt;")
-    if len(text) > 200 and text.count("&") + text.count("\xa0") > 200:
-        text = _REFERENCES.sub(rf"\1{_LEFT_OUT}", text)
-    return text
+    if text.count("&") + text.count("\xa0") <= _MAX_REFERENCES:
+        return text
+    parts, at = [], 0
+    for number, reference in enumerate(_REFERENCE.finditer(text), start=1):
+        if number % _MAX_REFERENCES == 0:
+            parts += [text[at : reference.end()], _LEFT_OUT]
+            at = reference.end()
+    return "".join([*parts, text[at:]])
 
 
 def _kept(found: re.Match[str]) -> tuple[str, str, bool]:

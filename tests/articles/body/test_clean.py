@@ -269,6 +269,8 @@ SLOW_ELSEWHERE = {
     "attributes": "<a href=x " + " ".join(f"a{number}" for number in range(200_000)) + ">x</a>",
     "classes": "<p class='" + "a " * 900_000 + "'>x</p>",
     "references": "&amp;" * 400_000,
+    "references in no round number": "&amp;x " * 399,
+    "references at the beginning alone": "&amp;x " * 399 + "x " * 900_000,
     "ampersands": "&" * 2_000_000,
     "hard spaces": "\xa0" * 1_000_000,
     "references in a value": '<img src=x alt="' + "&amp;" * 400_000 + '">',

@@ -105,23 +105,23 @@ def _take(
     format: str, source: str,
 ) -> Accepted:  # fmt: skip
     number = matching.article_number(arrival)
-    title = arrival.title or _first_words(arrival.body_html)
+    title = arrival.title or first_words(arrival.body_html)
     if not arrival.title:
         arrival.warn(_("No headline came with the text; its first words stand in for it."))
     article = Article(
-        title=_fit(Article, "title", title, arrival),
+        title=fit(Article, "title", title, arrival),
         slug=free_slug(Article, title, f"{outlet.slug}-{number or 'article'}"),
         standfirst=arrival.standfirst or "",
         section=section,
-        language=_fit(Article, "language", arrival.language or outlet.language, arrival),
+        language=fit(Article, "language", arrival.language or outlet.language, arrival),
         outlet=outlet,
         terms=terms,
-        source_id=_fit(Article, "source_id", arrival.source_id or "", arrival),
+        source_id=fit(Article, "source_id", arrival.source_id or "", arrival),
         source_number=number,
         source_url=_web(Article, "source_url", arrival.canonical_url, arrival),
         source_published_at=arrival.published,
         source_updated_at=arrival.updated,
-        licence_stated=_fit(Article, "licence_stated", arrival.licence_stated or "", arrival),
+        licence_stated=fit(Article, "licence_stated", arrival.licence_stated or "", arrival),
         embargo_until=arrival.embargo_until,
         usable_until=arrival.rights.expires,
         picked_because=because[:500],
@@ -143,11 +143,11 @@ def _take(
             RelatedLink.objects.create(
                 article=article,
                 position=position,
-                title=_fit(RelatedLink, "title", link.title or url, arrival),
+                title=fit(RelatedLink, "title", link.title or url, arrival),
                 url=url,
             )
     for position, picture in enumerate(arrival.pictures):
-        _file_picture(article, picture, position, outlet, arrival)
+        file_picture(article, picture, position, outlet, arrival)
     article.tags.add(*(tag[:100] for tag in arrival.tags[:50] if tag.strip()))
     if not terms.frozen_at:
         terms.frozen_at = timezone.now()
@@ -247,8 +247,8 @@ def _seal(
     )
 
 
-def _file_picture(
-    article: Article, picture: arriving.Picture, position: int, outlet: Outlet, arrival: arriving.Arrival
+def file_picture(
+    article: Article, picture: arriving.Picture, position: int, outlet: Outlet | None, arrival: arriving.Arrival
 ) -> None:
     """The picture's own row, not cleared: the licence of a text never covers the pictures beside it."""
     url = _web(Picture, "source_url", picture.url, arrival)
@@ -260,9 +260,9 @@ def _file_picture(
         outlet=outlet,
         alt=picture.alt or "",
         caption=picture.caption or "",
-        credit=_fit(Picture, "credit", picture.credit or "", arrival),
-        licence=_fit(Picture, "licence", picture.licence or "", arrival),
-        rights_line=_fit(Picture, "rights_line", picture.rights or "", arrival),
+        credit=fit(Picture, "credit", picture.credit or "", arrival),
+        licence=fit(Picture, "licence", picture.licence or "", arrival),
+        rights_line=fit(Picture, "rights_line", picture.rights or "", arrival),
     )
     leads = picture.lead and not article.article_pictures.filter(role=ArticlePicture.Role.LEAD).exists()
     ArticlePicture.objects.create(
@@ -300,7 +300,7 @@ def _web(model: type[models.Model], field: str, url: str | None, arrival: arrivi
     return ""
 
 
-def _fit(model: type[models.Model], field: str, value: str, arrival: arriving.Arrival) -> str:
+def fit(model: type[models.Model], field: str, value: str, arrival: arriving.Arrival) -> str:
     column = model._meta.get_field(field)
     most = column.max_length or 0
     if len(value) > most:
@@ -314,14 +314,14 @@ def _fit(model: type[models.Model], field: str, value: str, arrival: arriving.Ar
 def _fitting(credit: arriving.Author, arrival: arriving.Arrival) -> arriving.Author:
     return dataclasses.replace(
         credit,
-        name=_fit(Byline, "name", credit.name, arrival),
-        title=_fit(Byline, "title", credit.title or "", arrival),
-        institution=_fit(Byline, "institution_name", credit.institution or "", arrival),
+        name=fit(Byline, "name", credit.name, arrival),
+        title=fit(Byline, "title", credit.title or "", arrival),
+        institution=fit(Byline, "institution_name", credit.institution or "", arrival),
         profile_url=_web(Author, "profile_url", credit.profile_url, arrival),
     )
 
 
-def _first_words(html: str) -> str:
+def first_words(html: str) -> str:
     return text.excerpt(html, words=12)
 
 

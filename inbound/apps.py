@@ -10,3 +10,4 @@ class InboundConfig(AppConfig):
     def ready(self) -> None:
         # The one registers with the schedule, the other listens to the log.
         from inbound import recurring, settling  # noqa: F401
+        from inbound.archive import running  # noqa: F401  (a kind of job)

@@ -35,8 +35,9 @@ def to_arrival(post: Post, export: Export, hints: Hints) -> Arrival:
     Raises Unreadable for a post without headline and text, or with a text that cannot be one article.
     """
     html = received(post, export)
-    arrival = _block(html, hints) or _own(html, post, hints)
-    _take_words(arrival, post, export)
+    block = _block(html, hints)
+    arrival = block or _own(html, post, hints)
+    _take_words(arrival, post, export, is_block=block is not None)
     _take_rights(arrival, post)
     if not arrival.authors:
         arrival.authors = authors(post, export)
@@ -97,8 +98,11 @@ def _own(html: str, post: Post, hints: Hints) -> Arrival:
     return arrival
 
 
-def _take_words(arrival: Arrival, post: Post, export: Export) -> None:
-    arrival.title = post.title or arrival.title
+def _take_words(arrival: Arrival, post: Post, export: Export, is_block: bool) -> None:
+    # A block's own headline and date are its outlet's; the post's are those of the site that republished it.
+    if is_block and arrival.title and post.title and arrival.title != post.title:
+        arrival.warn(f"The old site ran it under another headline: “{post.title[:200]}”.")
+    arrival.title = (arrival.title if is_block else None) or post.title or arrival.title
     words = text.plain(arrival.body_html)
     if post.excerpt.strip():
         arrival.standfirst = feed_article.standfirst(post.excerpt, words, arrival)
@@ -108,7 +112,8 @@ def _take_words(arrival: Arrival, post: Post, export: Export) -> None:
         arrival.warn(NOT_OURS.format(address=elsewhere[:200]))
     arrival.canonical_url = arrival.canonical_url or feed_article.web(post.link)
     arrival.source_id = post.guid or post.link or None
-    arrival.published, arrival.updated = post.published or arrival.published, post.updated or arrival.updated
+    if not is_block:
+        arrival.published, arrival.updated = post.published, post.updated
     arrival.language = arrival.language or export.site.language or None
     arrival.tags = list(dict.fromkeys(term.name for term in post.terms if term.domain in ("post_tag", "tag")))
     if not words:

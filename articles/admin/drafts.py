@@ -110,6 +110,8 @@ def answer(request: HttpRequest, found: Beside, page: Callable[[Beside | None], 
     Where somebody was quicker, the form comes back with everything that was typed.
     """
     pk = found.article.pk
+    if found.draft is None and request.method != "POST":
+        return page(found)  # nothing to lay over, nothing to keep: no lock is taken for reading
     try:
         return _kept(request, found, page)
     except drafting.Unchanged as told:

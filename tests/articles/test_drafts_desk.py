@@ -417,7 +417,8 @@ def test_a_scheduled_article_has_a_draft_too() -> None:
     article = publish_now(make_own_article("The harbour opens"), at=timezone.now() + dt.timedelta(days=1))
     article = with_draft(article)
     assert article.title == "The harbour opens" and article.published_at > timezone.now()
-    assert "It is scheduled" in words(at_desk("editor").get(change_page(article)))
+    said = words(at_desk("editor").get(change_page(article)))
+    assert "Another version goes live at its time; you are editing a draft from" in said and "It is scheduled" in said
     press(at_desk("publisher"), article, "put_draft_live")
     article = again(article)
     assert article.title == "The harbour opens wide" and article.published_at > timezone.now()

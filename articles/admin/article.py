@@ -142,6 +142,9 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
         return changelist.with_newest_terms(articles)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        read: Article | None = request.__dict__.pop("article_read", None)
+        if read is not None and str(read.pk) == object_id and from_field is None:
+            return read
         article = super().get_object(request, object_id, from_field)
         if article is not None and (drafted := _drafted(request)):
             article.live_address = drafted.article.get_absolute_url()
@@ -275,14 +278,18 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        stored = self.get_object(request, object_id)
+
         def page(found: drafts.Beside | None) -> HttpResponse:
-            article = self.get_object(request, object_id)
+            article = self.get_object(request, object_id) if _drafted(request) else stored
             extra = {**(extra_context or {}), "beside": found}
             if article is not None:
                 extra |= self._above_the_form(article, request)
+                if request.method == "GET":
+                    request.article_read = article  # type: ignore[attr-defined]  # once is enough to show it
             return super(ArticleAdmin, self).change_view(request, object_id, form_url, extra)
 
-        found = drafts.beside(request, object_id)
+        found = drafts.beside(request, stored)
         return drafts.answer(request, found, page) if found and found.drafts else page(found)
 
     def _above_the_form(self, article: Article, request: HttpRequest) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -75,14 +74,8 @@ class Beside:
         return comparing.made(self.draft) if self.draft else {}
 
 
-def beside(request: HttpRequest, object_id: str) -> Beside | None:
+def beside(request: HttpRequest, article: Article | None) -> Beside | None:
     """How this user opens the article; None where nothing of it is live and no draft waits."""
-    try:
-        pk = Article._meta.pk.to_python(unquote(object_id))
-    except ValidationError:
-        return None
-    rows = Article.objects.select_related("section", "draft_revision__made_by")
-    article = rows.filter(pk=pk).first()
     user: User = request.user  # type: ignore[assignment]
     if article is None:
         return None
@@ -120,7 +113,7 @@ def answer(request: HttpRequest, found: Beside, page: Callable[[Beside | None], 
     except (NotAllowed, Stale) as refused:
         request.refusal = str(refused)  # type: ignore[attr-defined]
         request.beside = None  # type: ignore[attr-defined]
-        again = beside(request, str(pk))
+        again = beside(request, Article.objects.get(pk=pk))
         return _kept(request, again, page) if again and again.drafts else page(again)
 
 
@@ -200,7 +193,7 @@ def compared(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResp
         raise Http404
     if not model_admin.has_view_permission(request, article):
         raise PermissionDenied
-    found = beside(request, str(pk))
+    found = beside(request, article)
     if found is None or found.draft is None:
         raise Http404
     context = {

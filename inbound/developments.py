@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from articles import auditing, publishing
 from articles.models import Article
 from articles.publishing import NotAllowed
+from articles.rights import rulings
 from articles.rights.clauses import duties
 from inbound.models import Development, Item
 from outlets.clauses import YesNo
@@ -39,6 +40,22 @@ CLOCKS = {
     Development.Kind.RELEASED: dt.timedelta(days=7),
 }
 """How long the desk has, from when we knew."""
+_WITHDRAWALS = (Development.Kind.WITHDRAWAL, Development.Kind.WITHHELD)
+
+
+def leaves_at_once(article: Article) -> bool:
+    """Whether its terms say that what the outlet withdraws is withdrawn here at once, by itself."""
+    return follows(article) or (article.terms is not None and article.terms.takedown_hours == 0)
+
+
+def _time_for(article: Article, kind: str) -> dt.timedelta:
+    """By the terms, where they state it; never more than ours."""
+    usual, terms = CLOCKS[Development.Kind(kind)], article.terms
+    if kind in _WITHDRAWALS and terms is not None and terms.takedown_hours is not None:
+        return min(usual, duties.takedown_within(terms))
+    if kind == Development.Kind.UPDATE and follows(article):
+        return CLOCKS[Development.Kind.CORRECTION]
+    return usual
 
 
 def follows(article: Article) -> bool:
@@ -72,7 +89,7 @@ def opened(
         original=original,
         kind=kind,
         sentence=sentence[:500],
-        due_at=None if acted else now + CLOCKS[Development.Kind(kind)],
+        due_at=None if acted else now + _time_for(article, kind),
         state=Development.State.DONE if is_done else Development.State.OPEN,
         acted=acted,
         done_at=now if is_done else None,
@@ -110,7 +127,7 @@ def withdrawn(
     said = (_("%(outlet)s withdrew it.") % {"outlet": article.outlet} + f" {reason.strip()}").strip()
     auditing.record(duties.WITHDRAWN, by=None, article=article, reason=said)
     acted = ""
-    if article.status == Article.Status.PUBLISHED and not article.trashed_at and follows(article):
+    if article.status == Article.Status.PUBLISHED and not article.trashed_at and leaves_at_once(article):
         # Readers are told that it was, not why: such notes are for editors, and may name what must not be named.
         publishing.withdraw(article, by=None, reason=_("%(outlet)s withdrew it.") % {"outlet": article.outlet})
         acted = _("Withdrawn here at once, as the terms want it.")
@@ -128,7 +145,7 @@ def withheld(article: Article, *, item: Item | None = None, delivery: Delivery |
     said = _("%(outlet)s withholds it: it may not be used for now.") % {"outlet": article.outlet}
     auditing.record(duties.WITHDRAWN, by=None, article=article, reason=said)
     acted = ""
-    if article.status == Article.Status.PUBLISHED and not article.trashed_at and follows(article):
+    if article.status == Article.Status.PUBLISHED and not article.trashed_at and leaves_at_once(article):
         publishing.withdraw(article, by=None, reason=said)
         acted = _("Withdrawn here at once, as the terms want it. It can be restored when it is released.")
     return opened(article, Development.Kind.WITHHELD, said, item=item, delivery=delivery, acted=acted)
@@ -176,3 +193,34 @@ def changed_at_source(article: Article, *, sentence: str) -> Development | None:
     if article.status == Article.Status.WITHDRAWN or is_open(article, Development.Kind.UPDATE):
         return None
     return opened(article, Development.Kind.UPDATE, sentence)
+
+
+def keep_takedowns() -> int:
+    """Withdraw what its source withdrew where the hours that the terms give have passed, and nobody has; how many."""
+    late = Development.objects.open().filter(
+        kind__in=_WITHDRAWALS,
+        due_at__lte=timezone.now(),
+        article__status=Article.Status.PUBLISHED,
+        article__trashed_at__isnull=True,
+        article__terms__takedown_hours__isnull=False,
+    )
+    return sum(_keep_takedown(pk) for pk in late.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _keep_takedown(pk: int) -> bool:
+    row = Development.objects.select_for_update(of=("self",)).select_related("article__terms").get(pk=pk)
+    article = row.article
+    ruled = rulings.in_force(article).get(duties.WITHDRAWN)
+    held = row.at + duties.takedown_within(article.terms) if article.terms else None
+    is_over = held is not None and held <= timezone.now()
+    if row.state != Development.State.OPEN or not is_over or article.status != Article.Status.PUBLISHED:
+        return False
+    if (ruled and ruled.allowed) or article.trashed_at:
+        return False
+    with auditing.acting(_("the hours that the terms give")):
+        publishing.withdraw(article, by=None, reason=_("%(outlet)s withdrew it.") % {"outlet": article.outlet})
+    row.refresh_from_db()
+    row.acted = _("Withdrawn here when the hours that the terms give had passed.")
+    row.save()
+    return True

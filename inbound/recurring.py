@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inbound import asking, polling, pushed, watching, websub
+from inbound import asking, developments, polling, pushed, watching, websub
 from inbound.fetch import Failed
 from inbound.models import Run
 from work.schedule import daily, every
@@ -44,6 +44,12 @@ def renew_subscriptions() -> str:
 def ask_sources() -> str:
     """Ask at the source of what readers see whether it is still there, and unchanged"""
     return _("Pages asked: %(number)d.") % {"number": asking.ask_due()}
+
+
+@every(minutes=1)
+def keep_takedowns() -> str:
+    """Withdraw what its source withdrew, where the hours that the terms give have passed"""
+    return _("Withdrawn: %(number)d.") % {"number": developments.keep_takedowns()}
 
 
 @every(minutes=5)

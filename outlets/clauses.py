@@ -1,7 +1,7 @@
 """The clauses of terms, each a column, each with the value “not stated”, which never means “allowed”.
 
 The list is section A4 of the domain notes. Choices say ``not_stated``; numbers are null when not stated and 0 when the
-terms say that there is no such limit; texts are empty when not stated.
+terms say that there is no such limit (of hours until a takedown: at once); texts are empty when not stated.
 """
 
 from __future__ import annotations
@@ -227,6 +227,9 @@ class ClauseColumns(models.Model):
     )
     report_usage = _choice(_("usage reported"), YesNo)
     correction_duty = _choice(_("corrections taken over"), YesNo)
+    takedown_hours = _number(
+        _("taken down within so many hours of being withdrawn"), help_text=_("0: at once, by itself.")
+    )
 
     class Meta:
         abstract = True

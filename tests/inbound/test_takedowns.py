@@ -1,12 +1,15 @@
 """A source withdraws, withholds or embargoes what we hold, through a real feed; and what is no withdrawal at all."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import AuditEvent
-from articles.rights import Surface, may
+from articles.rights import Surface, may, rulings
+from inbound import developments
 from inbound.models import Development, Item
 from tests.inbound import telling
 from tests.inbound.servers import Server
@@ -79,6 +82,41 @@ def test_where_the_terms_do_not_say_it_waits_for_a_person_and_is_told_once(serve
     row.save()
     source.tell(gone + b" ")
     assert Development.objects.count() == 1, "what the desk has seen to is not told again"
+
+
+def test_the_hours_that_the_terms_give_are_the_clock_and_when_they_have_passed_it_is_withdrawn(server):
+    source = Telling(server, takedown_hours=2)
+    source.tell(telling.atom())
+    article = source.live()
+    source.tell(telling.atom(more=telling.tombstone(), entry=False))
+    row = Development.objects.get()
+    assert row.state == "open" and dt.timedelta(hours=1.9) < row.due_at - timezone.now() < dt.timedelta(hours=2.1)
+    assert developments.keep_takedowns() == 0 and is_read(article)
+    Development.objects.update(at=row.at - dt.timedelta(hours=3), due_at=row.due_at - dt.timedelta(hours=3))
+    assert developments.keep_takedowns() == 1 and not is_read(article)
+    row.refresh_from_db()
+    assert row.state == "done" and "the terms give" in row.acted
+    line = AuditEvent.objects.get(article=article, verb="withdraw")
+    assert (line.actor, line.actor_name) == (None, "the hours that the terms give")
+    assert developments.keep_takedowns() == 0
+
+
+def test_terms_that_want_a_takedown_at_once_get_it(server):
+    source = Telling(server, takedown_hours=0)
+    source.tell(telling.atom())
+    article = source.live()
+    source.tell(telling.atom(more=telling.tombstone(), entry=False))
+    assert not is_read(article) and Development.objects.get().state == "done"
+
+
+def test_what_the_rights_desk_decided_to_keep_is_not_taken_down_by_its_clock(server):
+    source = Telling(server, takedown_hours=2)
+    source.tell(telling.atom())
+    article = source.live()
+    source.tell(telling.atom(more=telling.tombstone(), entry=False))
+    rulings.rule("withdrawn_at_source", by=None, allowed=True, reason="Creative Commons stays.", article=article)
+    Development.objects.update(at=timezone.now() - dt.timedelta(hours=3), due_at=timezone.now() - dt.timedelta(hours=1))
+    assert developments.keep_takedowns() == 0 and is_read(article)
 
 
 def test_a_draft_whose_source_withdrew_it_is_neither_cleared_nor_published(server):

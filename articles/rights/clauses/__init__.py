@@ -49,6 +49,7 @@ CLAUSES: tuple[Clause, ...] = (
     duties.Notification(),
     duties.UsageReport(),
     duties.Corrections(),
+    duties.Takedown(),
 )
 
 BY_COLUMN: dict[str, Clause] = {column: clause for clause in CLAUSES for column in clause.columns}

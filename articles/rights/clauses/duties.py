@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.rights.case import Case
 from articles.rights.clause import Clause, day
@@ -26,8 +27,13 @@ WITHDRAWN, RELEASED = "withdrawn_at_source", "released_at_source"
 
 def is_withdrawn_at_source(article: Article) -> bool:
     """Whether its source withdrew or withholds it, and has not let it be used again."""
-    lines = article.audit_events.filter(verb__in=(WITHDRAWN, RELEASED)).order_by("-at", "-pk")
-    return lines.values_list("verb", flat=True).first() == WITHDRAWN
+    return withdrawn_at_source_since(article) is not None
+
+
+def withdrawn_at_source_since(article: Article) -> dt.datetime | None:
+    """When we came to know that; None where its source lets it be used."""
+    line = article.audit_events.filter(verb__in=(WITHDRAWN, RELEASED)).order_by("-at", "-pk").first()
+    return line.at if line is not None and line.verb == WITHDRAWN else None
 
 
 class Notification(Clause):
@@ -93,3 +99,38 @@ class Corrections(Clause):
         for finding in self.question(case, told, WITHDRAWN, mend=_("Withdraw it, or leave it in the trash.")):
             kept = case.is_live and case.terms.correction_duty != YesNo.YES
             yield dataclasses.replace(finding, blocks=False, asks=False) if kept else finding
+
+
+class Takedown(Clause):
+    """News agencies: a story that was killed is taken down at once, or within hours."""
+
+    columns = ("takedown_hours",)
+
+    def demand(self, terms: Terms) -> str:
+        hours = terms.takedown_hours
+        if hours:
+            told = ngettext(
+                "What the outlet withdraws is taken down within %(hours)d hour.",
+                "What the outlet withdraws is taken down within %(hours)d hours.",
+                hours,
+            )
+            return told % {"hours": hours}
+        return "" if hours is None else _("What the outlet withdraws is taken down at once.")
+
+    def check(self, case: Case) -> Iterator[Finding]:
+        if case.terms.takedown_hours is None or not case.is_live or case.article.pk is None:
+            return
+        since = withdrawn_at_source_since(case.article)
+        ruling = case.rulings.get(WITHDRAWN)
+        if since is None or (ruling and ruling.allowed) or case.at < since + takedown_within(case.terms):
+            return
+        yield self.breach(
+            _("Its source withdrew it (told on %(day)s), and it should have been taken down by now.")
+            % {"day": day(since)},
+            _("Withdraw it."),
+        )
+
+
+def takedown_within(terms: Terms) -> dt.timedelta:
+    """How long after a withdrawal it may still stand; a year at most."""
+    return dt.timedelta(hours=min(terms.takedown_hours or 0, 24 * 365))

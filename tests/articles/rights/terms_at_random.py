@@ -98,6 +98,7 @@ def terms_at_random(random: Random, outlet: Outlet) -> dict[str, Any]:
         "ai_use": said("yes", "ask", "no"),
         "notify_to": random.choice(["", "", "desk@outlet.example"]),
         "correction_duty": said("yes", "no"),
+        "takedown_hours": days(0, 1, 24),
     }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from articles import publishing
+from articles import auditing, publishing
 from articles.models import Article
-from articles.rights import panel
-from articles.rights.clauses import knowing
+from articles.rights import panel, rulings
+from articles.rights.clauses import duties, knowing
 from tests.articles.rights.taking import DAY, adopted, again, against, only, taken
 from tests.builders import make_original, publish_now
 
@@ -96,3 +98,29 @@ def test_dialogue_earth_asks_how_many_read_it() -> None:
     assert line.words == "How many people each article reached."
     known = knowing("report_usage")
     assert known is not None and known.demand(adopted("undark").current_terms()) == ""
+
+
+# --- takedowns
+
+
+def withdrawn_at_source(article: Article, hours: float = 0) -> tuple[Article, dt.datetime]:
+    """The article, and a moment so many hours later."""
+    with transaction.atomic():
+        auditing.record(duties.WITHDRAWN, by=None, article=article)
+    return article, timezone.now() + dt.timedelta(hours=hours)
+
+
+def test_agency_story_that_was_killed_is_against_its_terms_when_its_hours_have_passed() -> None:
+    article = publish_now(taken(adopted("undark", takedown_hours=2)))
+    article, later = withdrawn_at_source(article, 3)
+    assert [one.clause for one in against(article)] == ["withdrawn_at_source"]
+    found = {one.clause: one.blocks for one in against(article, at=later)}
+    assert found == {"withdrawn_at_source": False, "takedown_hours": True}
+
+
+def test_draft_of_what_its_source_withdrew_is_decided_by_the_rights_desk_for_itself_alone() -> None:
+    article, _later = withdrawn_at_source(taken("undark"))
+    finding = only(article)
+    assert (finding.clause, finding.blocks, finding.asks) == ("withdrawn_at_source", True, True)
+    rulings.rule("withdrawn_at_source", by=None, allowed=True, reason="They wrote that it may stay.", article=article)
+    assert against(again(article)) == []

@@ -47,6 +47,8 @@ class Counts:
     elsewhere: int = 0
     withdrawn: int = 0
     failed: int = 0
+    unstored: int = 0
+    """Of these so many by no fault that we know of their own: the database was away, perhaps. Worth another look."""
     errors: list[str] = dataclasses.field(default_factory=list)
 
 
@@ -77,6 +79,7 @@ def _take_each(reading: Reading, delivery: Delivery, outlet: Outlet, feed: Feed 
             log.exception("an item of delivery %s", delivery.pk)
             counts.failed += 1
             known = isinstance(error, (NotAccepted, ValueError))
+            counts.unstored += not known
             why = str(error) if known else _("it could not be stored; the log says why.")
             counts.errors.append(f"“{(arrival.title or arrival.canonical_url or '')[:100]}”: {why}")
             continue
@@ -106,9 +109,16 @@ def put_in(
 
 
 def _take(arrival: Arrival, format: str, delivery: Delivery, outlet: Outlet, feed: Feed | None, reason: str) -> str:
-    item, outcome = put_in(arrival, format, delivery=delivery, outlet=outlet, feed=feed, reason=reason)
-    if outcome == NEW and feed is not None and feed.automatic and not feed.why_not_automatic():
-        pick(item, by=None, because=_("picked by itself: %(feed)s") % {"feed": feed}, feed=feed)
+    problem: Exception | None = None
+    with transaction.atomic():  # in one: an item that is there already is no longer new, and nothing would pick it
+        item, outcome = put_in(arrival, format, delivery=delivery, outlet=outlet, feed=feed, reason=reason)
+        if outcome == NEW and feed is not None and feed.automatic and not feed.why_not_automatic():
+            try:
+                pick(item, by=None, because=_("picked by itself: %(feed)s") % {"feed": feed}, feed=feed)
+            except Exception as error:
+                problem = error
+    if problem is not None:  # it is in the inbox, for a person
+        raise problem
     return outcome
 
 

@@ -218,9 +218,11 @@ def _settle(feed: Feed, run: Run, asked: _Asked) -> None:
     }
     if not failed:
         values["good_at"] = now
-        if asked.digest:
+        # An answer of which something could not be stored is read again, though it be the same.
+        is_stored = not getattr(run, "unstored", 0)
+        if asked.digest and is_stored:
             values["digest"] = asked.digest
-        if asked.fetched is not None and asked.fetched.status != 304:
+        if asked.fetched is not None and asked.fetched.status != 304 and is_stored:
             # What a delivery brought is in the inbox: only now may the source answer that nothing changed.
             values["etag"] = asked.fetched.headers.get("etag", "")[:500]
             values["last_modified"] = asked.fetched.headers.get("last-modified", "")[:200]

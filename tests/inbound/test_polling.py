@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
-from inbound import fetch, health, polling
+from inbound import arriving, fetch, health, polling
 from inbound.models import Delivery, Feed, FeedState, Item, Run
 from tests.builders import make_outlet, make_terms
 from tests.inbound.servers import Server, send
@@ -233,3 +234,32 @@ def test_items_a_week_counts_weeks_without_any(server):
     items(feed, 3)
     counted = health.items_a_week(feed, weeks=4)
     assert len(counted) == 4 and counted[-1][1] == 3 and counted[0][1] == 0
+
+
+def test_a_story_that_arrived_as_its_poller_was_killed_is_picked_by_the_next(server, monkeypatch):
+    server.says("/feed", rss(1))
+    feed = make_feed(server, outlet=make_terms(systematic="yes").outlet, automatic=True)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(arriving, "pick", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
+        polling.poll(feed)
+    FeedState.objects.update(leased_until=None)
+    polling.poll(feed)
+    assert Item.objects.get().state == "picked"
+
+
+def test_what_could_not_be_stored_for_a_moment_is_read_again_though_the_answer_is_the_same(server, monkeypatch):
+    server.says("/feed", rss(1, 2), ETag='"a"')
+    feed = make_feed(server)
+    put_in, away = arriving.put_in, [OperationalError("database is locked")]
+
+    def put_in_or_not(*args, **kwargs):
+        if away:
+            raise away.pop()
+        return put_in(*args, **kwargs)
+
+    monkeypatch.setattr(arriving, "put_in", put_in_or_not)
+    run = polling.poll(feed)
+    assert (run.new, run.failed) == (1, 1)
+    run = polling.poll(feed)
+    assert (run.new, run.same, Item.objects.count()) == (1, 1, 2)
+    assert polling.poll(feed).outcome == "unchanged"

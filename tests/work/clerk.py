@@ -10,15 +10,19 @@ from django.conf import settings
 settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)  # it would keep what an outage broke
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.db import connections  # noqa: E402
 
 NAMES = """
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from tests.work.ledger import tasks
-from tests.work.ledger.models import Line, Spell
 from work import beats, jobs, queue, schedule
 from work.models import Beat, Job, JobError, Recurring
+"""
+if apps.is_installed("tests.work.ledger"):
+    NAMES += """
+from tests.work.ledger import tasks
+from tests.work.ledger.models import Line, Spell
 """
 
 for given in sys.stdin:

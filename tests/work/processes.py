@@ -20,6 +20,8 @@ from typing import Any
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+LEDGER, WHOLE = "tests.work.process_settings", "tests.work.whole_settings"
+"""Settings of a database with little more than a ledger, and of a whole newsroom's."""
 PATIENCE = 60
 """Seconds after which a test gives up on a process: this is no measure of speed."""
 
@@ -32,7 +34,7 @@ class Newsroom:
         self.database = database
         plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = plain | {
-            "DJANGO_SETTINGS_MODULE": "tests.work.process_settings",
+            "DJANGO_SETTINGS_MODULE": LEDGER,
             "NEWSROOM_VAR": str(folder),
             "DATABASE_URL": database,
             "SECRET_KEY": "x" * 60,
@@ -150,17 +152,18 @@ def on_server(address: str) -> Iterator[Any]:
         yield connection.execute
 
 
-def make_template(folder: Path) -> str:
+def make_template(folder: Path, settings_module: str = LEDGER) -> str:
     """A database with every table, made once: in a file, or on the server that the tests themselves run on."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        name = f"ledger_template_{os.getpid()}"
+        name = f"ledger_template_{os.getpid()}_{secrets.token_hex(4)}"
         with on_server(given) as ask:
             ask(f"CREATE DATABASE {name}")
         address = re.sub(r"/[^/]*$", f"/{name}", given)
     else:
         address = f"sqlite:///{folder / 'template.sqlite3'}"
-    Newsroom(folder, address).run("migrate", "--run-syncdb", "--verbosity", "0")
+    made = Newsroom(folder, address, DJANGO_SETTINGS_MODULE=settings_module)
+    made.run("migrate", "--run-syncdb", "--verbosity", "0")
     return address
 
 

@@ -90,7 +90,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
                     self._ENTERED_AS[field] if self._ENTERED_AS.get(field) in enterable else field for field in fields
                 ]
                 typed = "source_url" in enterable and self.has_change_permission(request, obj)
-                if not typed and "correct_address" in resting.verbs_for(obj, request.user):
+                if not typed and not obj.trashed_at and resting.permits("correct_address", obj, request.user):
                     at = ("source_link", "source_url")
                     shown = ["source_link_to_correct" if field in at else field for field in shown]
                 groups.append((name, {"fields": shown}))
@@ -198,7 +198,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     def source_link_to_correct(self, article: Article) -> str:
         page = reverse("admin:articles_article_verb", args=[article.pk, "correct_address"])
         link = self.source_link(article)
-        return format_html('{} <a href="{}" class="decide">{}</a>', link, page, _("Correct the original address"))
+        return format_html('{}<p><a href="{}" class="decide">{}</a></p>', link, page, _("Correct the original address"))
 
     @admin.display(description=gettext_lazy("sealed original"))
     def original_link(self, article: Article) -> str:

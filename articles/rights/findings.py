@@ -45,9 +45,10 @@ def _of_every_article(article: Article) -> Iterator[Finding]:
 
 def _of_a_licensed_article(article: Article) -> Iterator[Finding]:
     if article.status in ("draft", "in_review"):
-        yield Finding(
-            "clearance", _("The rights desk has not cleared it."), _("Submit it for review; the rights desk clears it.")
-        )
+        remedy = _("Submit it for review; the rights desk clears it.")
+        if article.status == "in_review":
+            remedy = _("It is in review: the rights desk clears it once nothing is open.")
+        yield Finding("clearance", _("The rights desk has not cleared it."), remedy)
     elif article.status == "ready" and not _is_what_was_cleared(article):
         yield Finding(
             "clearance",

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles import publishing
 from articles.admin.panel import Panel
 from articles.models import Article
 from articles.rights import rulings
@@ -233,3 +234,11 @@ def test_what_was_allowed_of_the_items_own_licence_and_of_the_end_of_its_terms_s
     assert "A month more." in told and "Given by Ida Holm" in told
     assert {"licence_stated", "in_force_to"} == {ruling.decide.split("/")[-2] for ruling in row.rulings}
     assert not any(ruling.decide for ruling in rows(panel_of(at_desk("editor"), article))["Licence"].rulings)
+
+
+def test_what_is_in_review_is_not_to_be_submitted_once_more() -> None:
+    article, bob = make_licensed_article(), at_desk("editor")
+    assert "Submit it for review" in words_of(bob, article)
+    publishing.submit(article, by=None)
+    told = words_of(bob, article)
+    assert "Submit it for review" not in told and "It is in review: the rights desk clears it" in told

@@ -332,9 +332,13 @@ def storable(arrival: arriving.Arrival) -> arriving.Arrival:
     return cleaned
 
 
+def storable_words(words: str) -> str:
+    return _UNSTORABLE.sub("", words)
+
+
 def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNSTORABLE.sub("", value)
+        return storable_words(value)
     if isinstance(value, list):
         return [_storable(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -19,7 +19,7 @@ from articles import auditing
 from articles.body import text
 from articles.rights.clauses import duties
 from inbound import changes, following, matching
-from inbound.accept import NotAccepted, accept, storable
+from inbound.accept import NotAccepted, accept, storable, storable_words
 from inbound.models import Item
 from outlets.models import Outlet
 
@@ -71,7 +71,11 @@ def _told_by(delivery: Delivery) -> str:
 
 def _take_each(reading: Reading, delivery: Delivery, outlet: Outlet, feed: Feed | None, counts: Counts) -> None:
     reasons = {gone.source_id: gone.reason or "" for gone in reading.withdrawn if gone.source_id}
+    unchanged = _unchanged(reading.arrivals, outlet)
     for arrival in reading.arrivals:
+        if (storable_words(arrival.source_id or ""), _digest(arrival)) in unchanged:
+            counts.same += 1
+            continue
         try:
             reason = reasons.get(arrival.source_id or "", "")
             outcome = _take(arrival, reading.format, delivery, outlet, feed, reason)
@@ -87,6 +91,16 @@ def _take_each(reading: Reading, delivery: Delivery, outlet: Outlet, feed: Feed 
     for gone in reading.withdrawn:
         if following.withdrawn_by_name(gone, outlet=outlet, delivery=delivery):
             counts.withdrawn += 1
+
+
+def _unchanged(arrivals: list[Arrival], outlet: Outlet) -> set[tuple[str, str]]:
+    """Identity and digest of those that we hold to the byte, which is most of what a feed says again. They are seen."""
+    named = {storable_words(arrival.source_id): _digest(arrival) for arrival in arrivals if arrival.source_id}
+    held = Item.objects.filter(outlet=outlet, source_id__in=list(named)).values_list("pk", "source_id", "digest")
+    same = {pk: (source_id, digest) for pk, source_id, digest in held if named[source_id] == digest}
+    if same:
+        Item.objects.filter(pk__in=list(same)).update(seen_last=timezone.now(), missing_since=None)
+    return set(same.values())
 
 
 def put_in(

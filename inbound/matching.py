@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import functools
 import hashlib
 import re
 import unicodedata
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import F, Q
+from django.db.models import IntegerField, Q, QuerySet, Value
 
 from articles import trash
 from articles.body import text
@@ -17,6 +20,9 @@ from articles.rights import linkback
 from inbound.formats.arrival import Arrival
 from inbound.models import Item
 from outlets.models import Outlet
+
+Rung = tuple[str, str, str | None]
+"""Its name, the column that is compared, and the value that arrived."""
 
 _COUNTED = re.compile(r"/content/(\d+)/")
 _TRAILING = re.compile(r"(?:[-:/]|^)(\d{3,12})/?$")
@@ -45,6 +51,7 @@ def article_number(arrival: Arrival) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=32)  # it is asked for on every rung and once more when the item is kept
 def fingerprint(html: str) -> str:
     """The same for two copies of one text, whatever their spaces, mark-up and case; ``""`` under 50 words."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text.plain(html)).casefold())
@@ -57,15 +64,15 @@ def find(arrival: Arrival, outlet: Outlet) -> Match | None:
     Of several on one rung the oldest that does not lie in the trash. One whose days in the trash are over is none that
     we hold: see ``past``.
     """
-    held = (
-        Article.objects.filter(outlet=outlet)
-        .exclude(trash.over_q())
-        .order_by(F("trashed_at").desc(nulls_first=True), "id")
-    )
-    for rung, field, value in _rungs(arrival, outlet):
-        if value and (article := held.filter(**{field: value}).first()):
-            return Match(article, rung)
-    return None
+    held = Article.objects.filter(outlet=outlet).exclude(trash.over_q())
+    rungs = _rungs(arrival, outlet)
+
+    def order(row: tuple[int, int, dt.datetime | None]) -> tuple[int, bool, float, int]:
+        pk, rung, trashed_at = row
+        return rung, trashed_at is not None, -trashed_at.timestamp() if trashed_at else 0.0, pk
+
+    found = min(_on_any(held, rungs, "trashed_at"), key=order, default=None)
+    return Match(Article.objects.get(pk=found[0]), rungs[found[1]][0]) if found else None
 
 
 def past(arrival: Arrival, outlet: Outlet) -> list[Article]:
@@ -79,11 +86,22 @@ def past(arrival: Arrival, outlet: Outlet) -> list[Article]:
 
 def find_item(arrival: Arrival, outlet: Outlet) -> tuple[Item, str] | None:
     """The item of the inbox that the arrival is a copy of, and the rung: the same ladder, on what arrived before."""
-    held = Item.objects.filter(outlet=outlet).order_by("id")
-    for rung, field, value in _rungs(arrival, outlet):
-        if value and (item := held.filter(**{field: value}).first()):
-            return item, rung
-    return None
+    rungs = _rungs(arrival, outlet)
+    found = min(_on_any(Item.objects.filter(outlet=outlet), rungs), key=lambda row: (row[1], row[0]), default=None)
+    return (Item.objects.get(pk=found[0]), rungs[found[1]][0]) if found else None
+
+
+def _on_any(held: QuerySet, rungs: tuple[Rung, ...], *columns: str) -> list[tuple[Any, ...]]:
+    """Key and number of the rung, and what else is asked for, of every row that is on one.
+
+    One look-up for each rung, joined to one query: told to look for any of them, SQLite reads all of the outlet.
+    """
+    lookups = [
+        held.order_by().filter(**{field: value}).values_list("pk", Value(n, output_field=IntegerField()), *columns)
+        for n, (_rung, field, value) in enumerate(rungs)
+        if value
+    ]
+    return list(lookups[0].union(*lookups[1:], all=True)) if lookups else []
 
 
 def is_older(version: str | None, held: str | None) -> bool:
@@ -94,7 +112,7 @@ def is_older(version: str | None, held: str | None) -> bool:
     return new.isdecimal() and old.isdecimal() and max(len(new), len(old)) < 30 and int(new) < int(old)
 
 
-def _rungs(arrival: Arrival, outlet: Outlet) -> tuple[tuple[str, str, str | None], ...]:
+def _rungs(arrival: Arrival, outlet: Outlet) -> tuple[Rung, ...]:
     # A feed that gives its home page as the address of every item tells nothing of any.
     address = arrival.canonical_url if linkback.is_of_an_article(arrival.canonical_url or "", outlet) else None
     return (

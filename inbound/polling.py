@@ -66,6 +66,7 @@ def poll_due(*, at_once: int = AT_ONCE, most: int | None = None) -> list[Run]:
     due = _due(most)
     with concurrent.futures.ThreadPoolExecutor(at_once, "poll") as pool:
         waiting: dict[concurrent.futures.Future[_Asked], Run] = {}
+        hints: dict[int, Hints] = {}
         exhausted = False
         while waiting or not exhausted:
             while not exhausted and len(waiting) < at_once:
@@ -74,7 +75,7 @@ def poll_due(*, at_once: int = AT_ONCE, most: int | None = None) -> list[Run]:
                     exhausted = True
                     break
                 run = Run.objects.create(feed=leased)
-                waiting[pool.submit(_ask, *_question(leased))] = run
+                waiting[pool.submit(_ask, *_question(leased, hints))] = run
             done, _rest = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
             for future in done:
                 runs.append(_finish(waiting.pop(future), future))
@@ -84,12 +85,12 @@ def poll_due(*, at_once: int = AT_ONCE, most: int | None = None) -> list[Run]:
 def poll(feed: Feed) -> Run | None:
     """Ask this one feed now, whether it is due or not; None while another poller has it."""
     watch(feed)
-    if not _lease(feed, even_early=True):
+    if not _lease(feed.pk, even_early=True):
         return None
     feed = _with_state(feed.pk)
     run = Run.objects.create(feed=feed)
     future: concurrent.futures.Future[_Asked] = concurrent.futures.Future()
-    future.set_result(_ask(*_question(feed)))
+    future.set_result(_ask(*_question(feed, {})))
     return _finish(run, future)
 
 
@@ -104,13 +105,12 @@ def _due(most: int | None) -> Iterator[Feed]:
     for (pk,) in list(keys):
         if most is not None and taken >= most:
             return
-        feed = _with_state(pk)
-        if _lease(feed):
+        if _lease(pk):
             taken += 1
             yield _with_state(pk)
 
 
-def _lease(feed: Feed, *, even_early: bool = False) -> bool:
+def _lease(feed: int, *, even_early: bool = False) -> bool:
     now = timezone.now()
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     rows = FeedState.objects.filter(free, feed=feed)
@@ -119,15 +119,18 @@ def _lease(feed: Feed, *, even_early: bool = False) -> bool:
     return bool(rows.update(leased_until=now + LEASE, lease=beats.mine()))
 
 
-def _question(feed: Feed) -> tuple[str, str, str, str, str, Hints]:
+def _question(feed: Feed, hints: dict[int, Hints]) -> tuple[str, str, str, str, str, Hints]:
+    """What ``_ask`` is called with. ``hints`` keeps what is known of an outlet for its other feeds of the same pass."""
     state = feed.state
+    if feed.outlet_id not in hints:
+        hints[feed.outlet_id] = hints_for(feed.outlet)
     return (
         feed.address,
         feed.format,
         state.etag,
         state.last_modified,
         state.digest,
-        hints_for(feed.outlet, feed.address),
+        dataclasses.replace(hints[feed.outlet_id], source=feed.address),
     )
 
 
@@ -177,7 +180,7 @@ def _store(run: Run, feed: Feed, asked: _Asked) -> None:
         run.outcome = Run.Outcome.UNCHANGED
         return
     # A poller that was killed while it stored this very answer has kept it already.
-    last = feed.deliveries.filter(way=Delivery.Way.POLLED).first()
+    last = feed.deliveries.filter(way=Delivery.Way.POLLED).defer("packed").first()
     run.delivery = (
         last
         if last is not None and last.sha256 == asked.digest
@@ -206,7 +209,7 @@ def _settle(feed: Feed, run: Run, asked: _Asked) -> None:
     """Give the feed back: when it is asked next, and how it stands."""
     now = timezone.now()
     failed = run.outcome == Run.Outcome.FAILED
-    state = FeedState.objects.get(feed=feed)
+    state = feed.state
     failures = state.failures + 1 if failed else 0
     values = {
         "leased_until": None,
@@ -228,8 +231,10 @@ def _settle(feed: Feed, run: Run, asked: _Asked) -> None:
             values["last_modified"] = asked.fetched.headers.get("last-modified", "")[:200]
         if run.new or run.elsewhere:
             values["news_at"] = now
-    FeedState.objects.filter(feed=feed).update(**values)
-    FeedState.objects.filter(feed=feed).update(alarms=health.alarms(_with_state(feed.pk)))
+    for name, value in values.items():
+        setattr(state, name, value)
+    feed.state = state
+    FeedState.objects.filter(feed=feed).update(**values, alarms=health.alarms(feed))
 
 
 def wait(every_minutes: int, failures: int, retry_after: int | None = None) -> dt.timedelta:

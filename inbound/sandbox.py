@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -41,6 +42,10 @@ INHERITED = (
 )
 
 
+_AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+"""More children than processors take each other's seconds, and then an honest feed is refused for its neighbours."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Limits:
     """``seconds`` begin when the child has loaded its libraries, so that a busy machine refuses no honest feed."""
@@ -57,15 +62,15 @@ def run(task: str, data: bytes, *arguments: str, limits: Limits = Limits(), what
     Raises Unreadable with a sentence about ``what`` when the task runs out of time or memory, crashes, or answers with
     something that is not its answer. Whichever way it ends, no process is left behind.
     """
-    with tempfile.TemporaryFile() as material:
+    with tempfile.TemporaryFile() as material, _AT_ONCE:
         material.write(data)
         material.seek(0)
         child = _start("run", task, material, arguments, limits)
-    try:
-        answer = _answer(child, limits, what)
-        _wait_for_exit(child, limits.seconds)
-    finally:
-        status = _end(child)
+        try:
+            answer = _answer(child, limits, what)
+            _wait_for_exit(child, limits.seconds)
+        finally:
+            status = _end(child)
     return _document(answer, status, limits, what)
 
 

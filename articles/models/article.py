@@ -214,6 +214,11 @@ class Article(VersionedModel):
             models.Index(fields=["section", "-published_at", "-id"], name="article_section_newest"),
             models.Index(fields=["-published_at", "-id"], name="article_newest"),
             models.Index(fields=["outlet", "-published_at", "-id"], name="article_outlet_newest"),
+            # By these an arriving text is recognised; SQLite does not use the partial ones below for that.
+            models.Index(fields=["outlet", "source_id"], name="article_by_identity"),
+            models.Index(fields=["outlet", "source_url"], name="article_by_source_url"),
+            models.Index(fields=["outlet", "source_number"], name="article_by_number"),
+            models.Index(fields=["outlet", "fingerprint"], name="article_by_text"),
         ]
         constraints = [
             models.CheckConstraint(

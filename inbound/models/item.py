@@ -76,6 +76,9 @@ class Item(VersionedModel):
         ordering = ["-seen_at", "-id"]
         indexes = [
             models.Index(fields=["state", "-seen_at", "-id"], name="item_inbox"),
+            # The rungs of the ladder. SQLite does not use the partial one below.
+            models.Index(fields=["outlet", "source_id"], name="item_by_identity"),
+            models.Index(fields=["outlet", "fingerprint"], name="item_by_text"),
             models.Index(fields=["outlet", "source_url"], name="item_by_address"),
             models.Index(fields=["outlet", "source_number"], name="item_by_number"),
         ]

@@ -38,7 +38,8 @@ class Part:
     new: str
     ours: str
     state: str
-    """``taken``: ours is what the source had, so it follows. ``conflict``: ours is neither; it stays unless chosen."""
+    """``taken``: ours is what the source had, so it follows. ``conflict``: ours is neither, or the two did not come in
+    one format; ours stays unless chosen."""
 
 
 def changed(article: Article, older: Original | None, newer: Original) -> list[Part]:
@@ -50,7 +51,9 @@ def changed(article: Article, older: Original | None, newer: Original) -> list[P
         old, new = shown(_said(older, name)), shown(_said(newer, name))
         ours = ours_of(article)
         if new and old and _flat(old) != _flat(new) and _flat(ours) != _flat(new):
-            found.append(Part(name, LABELS[name], old, new, ours, TAKEN if _flat(ours) == _flat(old) else CONFLICT))
+            # Each format tells of authors and standfirst in its own way: another format is no change by the source.
+            follows = _flat(ours) == _flat(old) and (name == "title" or older.format == newer.format)
+            found.append(Part(name, LABELS[name], old, new, ours, TAKEN if follows else CONFLICT))
     return found
 
 

@@ -178,7 +178,7 @@ def _meet_again(
         return Accepted(article, outcome, (*arrival.warnings, *filter(None, [in_trash])))
 
     if newest is not None and (
-        changes.says_the_same(newest, arrival) or changes.is_earlier(article.originals, newest, arrival)
+        changes.says_the_same(newest, arrival, format) or changes.is_earlier(article.originals, newest, arrival, format)
     ):
         return held_already()
     versions = article.originals.values_list("fields__version", flat=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import auditing, publishing, resting, trash
 from articles.publishing import NotAllowed
+from articles.rights.clauses import duties
 from inbound import developments, formats, hints
 from inbound.accept import NotAccepted, accept
 from inbound.fetch import Failed, Refused, fetch
@@ -58,7 +59,7 @@ def keep(row: Development, *, by: User, reason: str) -> None:
     article = _begin(row)
     if not reason.strip():
         raise NotAllowed(_("Say why ours stays as it is: it is kept with the article."))
-    auditing.record("keep_ours", by=by, article=article, reason=reason.strip(), kind=row.kind)
+    auditing.record(duties.KEPT, by=by, article=article, reason=reason.strip(), kind=row.kind)
     developments.close(row, by=by, outcome=_("Ours was kept: %(reason)s") % {"reason": reason.strip()})
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from inbound import changes, following, matching
 from inbound.accept import NotAccepted, accept, storable, storable_words
 from inbound.models import Item
 from outlets.models import Outlet
+from records.versioned import Stale
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -78,7 +80,7 @@ def _take_each(reading: Reading, delivery: Delivery, outlet: Outlet, feed: Feed 
             continue
         try:
             reason = reasons.get(arrival.source_id or "", "")
-            outcome = _take(arrival, reading.format, delivery, outlet, feed, reason)
+            outcome = _insisting(_take, arrival, reading.format, delivery, outlet, feed, reason)
         except Exception as error:
             log.exception("an item of delivery %s", delivery.pk)
             counts.failed += 1
@@ -89,8 +91,25 @@ def _take_each(reading: Reading, delivery: Delivery, outlet: Outlet, feed: Feed 
             continue
         setattr(counts, outcome, getattr(counts, outcome) + 1)
     for gone in reading.withdrawn:
-        if following.withdrawn_by_name(gone, outlet=outlet, delivery=delivery):
-            counts.withdrawn += 1
+        try:
+            counts.withdrawn += _insisting(following.withdrawn_by_name, gone, outlet=outlet, delivery=delivery)
+        except Exception:
+            log.exception("a withdrawal of delivery %s", delivery.pk)
+            counts.failed, counts.unstored = counts.failed + 1, counts.unstored + 1
+            which = gone.source_id or gone.canonical_url or ""
+            counts.errors.append(
+                _("The withdrawal of “%(which)s” could not be stored; the log says why.") % {"which": which[:100]}
+            )
+
+
+def _insisting(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Once more where somebody saved the article at the same moment."""
+    for _try in range(3):
+        try:
+            return act(*args, **kwargs)
+        except Stale:
+            continue
+    return act(*args, **kwargs)
 
 
 def _unchanged(arrivals: list[Arrival], outlet: Outlet) -> set[tuple[str, str]]:

@@ -52,12 +52,16 @@ _WITHDRAWN_WORDS = re.compile(
     r"\b(?:article|story|item|piece)\b",
     re.IGNORECASE,
 )
-_WITHDRAWN_TAGS = frozenset({"withdrawn", "retracted", "retraction", "killed", "kill"})
+_WITHDRAWN_TAGS = frozenset({"withdrawn", "retracted", "killed"})
 
 
-def says_the_same(original: Original, arrival: Arrival) -> bool:
-    """The same words, links and pictures, and the same of everything that comes with a text. Mark-up is no change."""
-    if not carrying.is_same(original.fields if isinstance(original.fields, dict) else {}, to_json(arrival, pages=())):
+def says_the_same(original: Original, arrival: Arrival, format: str) -> bool:
+    """The same words, links and pictures, and the same of everything that comes with a text. Mark-up is no change.
+
+    What comes with a text is held only against what came in the same format: each tells it in its own way.
+    """
+    fields = original.fields if isinstance(original.fields, dict) else {}
+    if original.format == format[:40] and not carrying.is_same(fields, to_json(arrival, pages=())):
         return False
     if original.html == arrival.body_html:
         return True
@@ -68,11 +72,11 @@ def _said(html: str) -> tuple[str, list[str], list[str]]:
     return _flat(text.plain(html)), [link.href for link in links(html)], [image.src for image in figures.images(html)]
 
 
-def is_earlier(originals: Manager[Original], newest: Original, arrival: Arrival) -> bool:
+def is_earlier(originals: Manager[Original], newest: Original, arrival: Arrival, format: str) -> bool:
     """Whether this is a state that we held before the newest, and comes late: a source that went back to it says so by
     its date, or is believed when some time has passed."""
     before = originals.exclude(pk=newest.pk).filter(html=arrival.body_html).order_by("-number").first()
-    if before is None or not says_the_same(before, arrival):
+    if before is None or not says_the_same(before, arrival, format):
         return False
     held = carrying.moment((newest.fields or {}).get("updated"))
     if arrival.updated and held:
@@ -94,7 +98,8 @@ def is_shortened(held: str, now: str) -> bool:
 
 def is_correction(old: str, new: str, arrival: Arrival, before: Arrival | None) -> bool:
     """Among the words that were added, before the headline or in a new note to editors, some speak of a correction."""
-    if _CORRECTED_TITLE.search(arrival.title or ""):
+    was_marked = before is not None and _CORRECTED_TITLE.search(before.title or "")
+    if _CORRECTED_TITLE.search(arrival.title or "") and not was_marked:
         return True
     known = before.warnings if before else []
     if any(_CORRECTION.search(note) for note in arrival.warnings if note.startswith(_NOTE) and note not in known):

@@ -22,12 +22,12 @@ from inbound import changes, developments
 from inbound.accept import accept
 from inbound.formats.arrival import CANCELED, USABLE, WITHHELD
 from inbound.models import Development, Item
+from outlets.models import Outlet
 
 if TYPE_CHECKING:
     from inbound.formats import Withdrawn
     from inbound.formats.arrival import Arrival
     from inbound.models import Delivery
-    from outlets.models import Outlet
 
 Kind = Development.Kind
 
@@ -84,7 +84,8 @@ def withdrawn_by_name(gone: Withdrawn, *, outlet: Outlet, delivery: Delivery | N
     What it published again after that moment is not withdrawn (RFC 6721, section 5, of entries and tombstones).
     """
     with transaction.atomic():
-        rows = Item.objects.select_for_update().filter(outlet=outlet)
+        Outlet.objects.select_for_update().get(pk=outlet.pk)  # as arrivals do: told once
+        rows = Item.objects.filter(outlet=outlet)
         item = rows.filter(source_id=gone.source_id).first() if gone.source_id else None
         item = item or (rows.filter(source_url=gone.canonical_url).first() if gone.canonical_url else None)
         if item is not None and _is_newer(item, gone):

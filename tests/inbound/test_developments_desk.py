@@ -14,6 +14,7 @@ from inbound.formats.arrival import Author
 from inbound.models import Development, Item
 from tests.builders import make_amendment, make_user
 from tests.desk import at_desk
+from tests.inbound.servers import Server
 from tests.inbound.test_arriving import arrival, deliver, live, outlet
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +307,40 @@ def test_the_desks_first_page_costs_few_queries_however_much_is_open(django_asse
     rita.get("/admin/")
     with django_assert_max_num_queries(12):
         rita.get("/admin/")
+
+
+# --- texts that no feed brings
+
+
+def page_of(body: str) -> bytes:
+    return (
+        '<!doctype html><html lang="en"><head><title>Why ferries lean</title><script type="application/ld+json">'
+        '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Why ferries lean"}</script></head>'
+        f"<body><main><article><h1>Why ferries lean</h1>{body}</article></main></body></html>"
+    ).encode()
+
+
+def test_the_page_of_the_original_is_read_and_sealed_beside_what_we_hold(settings):
+    settings.FETCH_LOOPBACK = True
+    server = Server()
+    try:
+        source = outlet()
+        deliver(source, arrival(body_html=BODY, canonical_url=server.address("/ferries")))
+        article = live(source, Item.objects.get())
+        row = developments.changed_at_source(article, sentence="Its page says that it was changed.")
+        paula = at_desk("publisher")
+        assert "Fetch its new text" in words(paula.get(page(row)))
+        server.says("/ferries", b"<p>not found</p>", 404)
+        assert "404" in words(press(paula, row, "fetch")) and article.originals.count() == 1
+        server.says("/ferries", page_of(BODY), Content_Type="text/html")
+        assert "the same as what we hold" in words(press(paula, row, "fetch"))
+        server.says("/ferries", page_of(NEW), Content_Type="text/html")
+        text = words(press(paula, row, "fetch"))
+        assert "The new text was sealed" in text and "<ins>five</ins>" in text
+        article.refresh_from_db()
+        assert "four degrees" in article.body_html and article.originals.count() == 2
+        press(paula, row, "take_over", reason="They corrected it.")
+        article.refresh_from_db()
+        assert "five degrees" in article.body_html and not Development.objects.open().exists()
+    finally:
+        server.stop()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TOLD = "tell_outlet"
 """The verb in the log that keeps this duty."""
+KEPT = "keep_ours"
+"""The line of the log that says that ours was kept although the outlet changed its text."""
 WITHDRAWN, RELEASED = "withdrawn_at_source", "released_at_source"
 """The lines of the log that say whether its source lets a text be used; the later of them counts."""
 
@@ -79,7 +81,7 @@ class Corrections(Clause):
         yield from self._withdrawn(case)
         later = case.article.originals.filter(number__gt=case.original.number).order_by("-number")
         received_at = later.values_list("received_at", flat=True).first()
-        if received_at is None:
+        if received_at is None or self._was_kept(case, received_at):
             return
         told = _("The outlet changed its text (received on %(day)s), and readers still get the earlier one.")
         if not case.is_live:
@@ -89,6 +91,11 @@ class Corrections(Clause):
         if case.article.is_adaptation:
             remedy, finding = _("Compare the two originals, and take over by hand what changed."), self.reminder
         yield finding(told % {"day": day(received_at)}, remedy)
+
+    def _was_kept(self, case: Case, received_at: dt.datetime) -> bool:
+        """Somebody looked at it and kept ours, where the terms do not want it taken over."""
+        kept = case.article.audit_events.filter(verb=KEPT, at__gte=received_at)
+        return case.terms.correction_duty != YesNo.YES and kept.exists()
 
     def _withdrawn(self, case: Case) -> Iterator[Finding]:
         """Of a text that its source withdrew. Licences as Creative Commons cannot be taken back, so a person decides;

@@ -8,7 +8,7 @@ from articles.roles import EDITOR, PUBLISHER, RIGHTS_DESK, ROLES
 
 _SEE = (
     "inbound.view_feed inbound.view_delivery inbound.view_run inbound.view_item inbound.view_development "
-    "inbound.view_sighting inbound.view_subscription inbound.view_sourcestate"
+    "inbound.view_sighting inbound.view_subscription inbound.view_sourcestate inbound.view_archiveitem"
 ).split()
 _HANDLE = "inbound.add_feed inbound.change_feed inbound.change_item inbound.change_development".split()
 

@@ -91,7 +91,7 @@ class Bringer:
             return Result(Outcome.REFUSED, _("it cannot be read"), f"{entry.called}: {error}")
 
     def _bring(self, entry: Entry) -> Result:
-        found = whose(entry, self.hosts, f"{self.archive} {entry.address}".strip()[:1000])
+        found = whose(entry, self.hosts | entry.hosts, f"{self.archive} {entry.address}".strip()[:1000])
         if found.arrival.rights.status == CANCELED:
             raise Refused(_("its source canceled it"), _("Its source canceled it, so it may not be brought."))
         if not found.arrival.body_html.strip():

@@ -42,6 +42,8 @@ class Entry:
     sections: list[Term] = dataclasses.field(default_factory=list)
     """Its categories, the one that it stands in first."""
     addresses: list[str] = dataclasses.field(default_factory=list)
+    hosts: frozenset[str] = frozenset()
+    """Of the site that it was exported from."""
     logins: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     """Of its authors: how the old site's address called them, and the name that readers saw."""
     tags: list[Term] = dataclasses.field(default_factory=list)
@@ -106,7 +108,7 @@ class WordPress:
         path = self.export.site.link.partition(site)[2].strip("/") if site else ""
         self.name = "/".join(filter(None, [site or self.export.site.title or "WordPress", path]))[:200]
         self.hosts = frozenset({site} - {""})
-        self.total: int | None = self.export.items
+        self.total: int | None = self.export.items + self.export.faults
 
     def close(self) -> None:
         self.export.__exit__(None, None, None)
@@ -126,8 +128,9 @@ class WordPress:
             number,
             post.title or post.called,
             post.kind,
-            # Copies of a post may share its guid; numbers are never given twice.
-            identity=f"item {post.number}" if post.number else post.guid or post.link or f"place {number}",
+            # Copies of a post may share its guid, and a site that was set up anew counts from 1 again.
+            identity=f"{post.number} {post.guid or post.link}".strip() or f"place {number}",
+            hosts=frozenset({host(post.link)} - {""}),
             address=post.link,
             state_said=_("behind a password") if post.is_protected else post.status,
             published=post.published,

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from articles.models import Section
 
 
+LONGEST_SLUG = 190
+
+
 def find(arrival: arriving.Arrival, is_published: bool) -> Article | None:
     """Our own article with the same words. A draft is not what was published, though its words be the same."""
     fingerprint = matching.fingerprint(arrival.body_html)
@@ -39,10 +42,9 @@ def make(
     """A draft, with everything derived. Call it inside the item's transaction."""
     arrival = accept.storable(arrival)
     title = arrival.title or accept.first_words(arrival.body_html) or entry.called
-    wanted = slugify(unquote(entry.slug)) or title
     article = Article(
         title=accept.fit(Article, "title", title, arrival),
-        slug=free_slug(Article, wanted, "article"),
+        slug=_slug(slugify(unquote(entry.slug)), title),
         standfirst=arrival.standfirst or "",
         section=section,
         language=accept.fit(Article, "language", arrival.language or language, arrival),
@@ -71,6 +73,14 @@ def make(
     revisions.record(article, by=by, comment="archive")
     auditing.record("bring", by=by, article=article, warnings=arrival.warnings, **details)
     return article
+
+
+def _slug(wanted: str, title: str) -> str:
+    """The one it had, where it is free: to look for a free one takes longer, the more articles there are."""
+    wanted = wanted[:LONGEST_SLUG].strip("-_")
+    if wanted and not Article.objects.filter(slug=wanted).exists():
+        return wanted
+    return free_slug(Article, wanted or title, "article")
 
 
 def author_called(name: str) -> Author | None:

@@ -91,7 +91,8 @@ class Export:
         self.site = Site()
         self.is_export = False
         self.items = 0
-        """Of every kind; known after the first reading."""
+        """Of every kind, and beside them what could not be read; known after the first reading."""
+        self.faults = 0
         self._is_noted = False
 
     def __enter__(self) -> Export:
@@ -163,6 +164,8 @@ class Export:
         elif one["kind"] == "item":
             self.items += 1
             self._note_item(one, fields)
+        elif one.get("sentence"):
+            self.faults += 1
 
     def _note_item(self, one: dict[str, Any], fields: dict[str, str]) -> None:
         kind, number = fields.get("wp:post_type", "").strip(), fields.get("wp:post_id", "").strip()

@@ -158,6 +158,13 @@ def test_pictures_are_on_file_with_their_credit_and_shown_by_nobody(conversation
     assert "left her berth" in page and "echo.example/files" not in page
 
 
+def test_posts_whose_site_moved_are_ours_by_their_own_address(tmp_path):
+    path = tmp_path / "moved.xml"
+    path.write_bytes(export(story(1)).replace(b"<link>https://echo.example</link>", b"<link>http://new.example</link>"))
+    _said, status = bring(path, "--create-sections")
+    assert status == 0 and Article.objects.get().outlet is None
+
+
 # --- where it stands
 
 
@@ -301,7 +308,27 @@ def test_what_is_no_archive_is_told(tmp_path):
             bring(tmp_path / name)
 
 
+def test_desk_sees_what_became_of_each_item(conversation, client):
+    bring(SAMPLE, "--create-sections")
+    client.force_login(make_user("editor"))
+    listed = client.get("/admin/inbound/archiveitem/?outcome__exact=rights").content.decode()
+    assert "Why tides turn" in listed and "Budget notes" not in listed
+    row = ArchiveItem.objects.get(called="Why tides turn")
+    page = client.get(f"/admin/inbound/archiveitem/{row.pk}/change/").content.decode()
+    assert "the rights desk clears it" in page and "https://echo.example/2020/05/why-tides-turn/" in page
+
+
 # --- broken off
+
+
+def test_left_to_the_worker_it_runs_as_a_job_with_a_page(posts):
+    said, _status = bring(posts(story(1), item(2, "<b>x</i>"), story(3)), "--create-sections", "--later")
+    assert "waits for the worker" in said
+    job = Job.objects.get()  # in the tests, what is queued is run at once
+    assert (job.state, job.done, job.total) == ("done", 3, 3)
+    assert job.counts == {"published": 2, "refused": 1}
+    assert "line 2" in job.errors.get().sentence
+    assert AuditEvent.objects.filter(verb="publish").first().actor_name == "Ada"
 
 
 def test_broken_off_anywhere_it_goes_on_and_ends_as_if_nothing_had_been(posts, monkeypatch):

@@ -63,6 +63,8 @@ def look(
     looks = []
     for arrival in reading.arrivals:
         whose = outlet or outlet_of(arrival, source)
+        if whose is None and len(reading.arrivals) == 1:
+            whose = _outlet_by_links(data, source, format)
         if whose is not None and outlet is None and len(reading.arrivals) == 1:
             # Knowing whose it is, its counter and its authors' institutions are found better.
             arrival = formats.read(data, hints.hints_for(whose, source), format).arrivals[0]
@@ -98,6 +100,23 @@ def outlet_of(arrival: Arrival, source: str = "") -> Outlet | None:
         for row in rows if host else ():
             if any(host == known or host.endswith(f".{known}") for known in row.hosts):
                 return row
+    return None
+
+
+def _outlet_by_links(data: bytes, source: str, format: str) -> Outlet | None:
+    """Read with what is known of the outlets to which it links most, it may turn out to be one's own text."""
+    written = data.decode("utf-8", "replace").lower()
+    linked = {
+        row: sum(written.count(f"//{host}") + written.count(f"//www.{host}") for host in row.hosts)
+        for row in Outlet.objects.order_by("pk")
+    }
+    for row in sorted(filter(linked.get, linked), key=lambda row: -linked[row])[:3]:
+        try:
+            arrival = formats.read(data, hints.hints_for(row, source), format).arrivals[0]
+        except (Unreadable, IndexError):
+            continue
+        if outlet_of(arrival) == row:
+            return row
     return None
 
 

@@ -25,18 +25,13 @@ from articles.notices import words
 from inbound import arriving, duplicates
 from inbound.accept import NotAccepted
 from inbound.admin import pasting, standing
-from inbound.admin.picking import Dismiss, Pick, PickMany
+from inbound.admin.picking import WORDS, Dismiss, Pick, PickMany
 from inbound.models import Item
 from inbound.prospects import Prospects
 from outlets.admin.choosing import OutletFilter
 from records.admin import EvidenceAdmin
 
 PICK, DISMISS = "articles.add_article", "inbound.change_item"
-WORDS = {
-    "green": gettext_lazy("as it came"),
-    "amber": gettext_lazy("after a decision"),
-    "red": gettext_lazy("not as it is"),
-}
 
 
 class StateFilter(admin.SimpleListFilter):

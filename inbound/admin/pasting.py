@@ -24,6 +24,7 @@ from articles.notices import words
 from articles.rights.panel import worst
 from inbound import arriving, looking
 from inbound.accept import NotAccepted
+from inbound.admin.picking import WORDS
 from inbound.fetch import Failed, Refused
 from inbound.formats import MOST_BYTES_PASTED
 from inbound.formats.arrival import Author, Unreadable
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 PICK = "articles.add_article"
 _SALT = "inbound.paste"
+_TOO_OLD = gettext_lazy("What was looked at is too old or was changed. Paste it again; nothing was stored.")
 
 
 class Source(forms.Form):
@@ -52,6 +54,7 @@ class Source(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Or the text"),
         required=False,
+        strip=False,  # it is kept to the byte
         help_text=gettext_lazy(
             "From the outlet's Republish button: HTML or Markdown, with everything that stands in it."
         ),
@@ -73,6 +76,13 @@ class Source(forms.Form):
         if len((cleaned.get("text") or "").encode("utf-8", "replace")) > MOST_BYTES_PASTED:
             raise forms.ValidationError({"text": _("The text has more than 2 MB, so it is not a single article.")})
         return cleaned
+
+
+class Whose(forms.Form):
+    """Where the text itself does not tell."""
+
+    held = forms.CharField(widget=forms.HiddenInput)
+    outlet = forms.ModelChoiceField(Outlet.objects.all(), label=gettext_lazy("Outlet"))
 
 
 class Credit(forms.Form):
@@ -122,7 +132,7 @@ def paste(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(PICK):
         raise PermissionDenied
     if request.method == "POST" and "held" in request.POST:
-        return _take(model_admin, request)
+        return _again(model_admin, request) if "whose" in request.POST else _take(model_admin, request)
     form = Source(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -137,7 +147,7 @@ def paste(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
                 return _show(model_admin, request, looks[0], seal(data, source, given["outlet"]))
             told = _("This holds %(number)d articles. Give the address of one, or make it a feed.")
             form.add_error("address" if source else "text", told % {"number": len(looks)})
-    return _page(model_admin, request, "admin/inbound/item/paste.html", {"form": form})
+    return _page(model_admin, request, "admin/inbound/item/paste.html", {"form": form, "submit": _("Look at it")})
 
 
 def _show(
@@ -148,23 +158,41 @@ def _show(
     *,
     take: Take | None = None,
     credited: Any = None,
+    whose: Whose | None = None,
 ) -> HttpResponse:
     rows = [
         {name: getattr(author, name) or "" for name in Credit.base_fields} for author in look.arrival.authors
     ]  # fmt: skip
     arrival = look.arrival
+    light = worst(list(look.findings)) or "green"
     context = {
         "look": look,
         "arrival": arrival,
-        "body": mark_safe(figures.replace(arrival.body_html, lambda _src: None)),
+        "body": mark_safe(figures.replace(arrival.body_html, lambda _src: None)) if arrival.body_html else "",
         "notice": mark_safe(words(arrival.notice_html or "")),
         "disclosure": mark_safe(words(arrival.disclosure_html or "")),
-        "badge": lights.badge(worst(list(look.findings)) or "green"),
+        "badge": lights.badge(light, WORDS[light]),
+        "light": "" if look.why_not else light,
+        "whose": (whose or Whose(initial={"held": held})) if look.outlet is None else None,
         "take": take or Take(initial={"held": held}),
         "credits": credited if credited is not None else Credits(initial=rows, prefix="credit"),
         "may_take": not look.why_not and look.held is None,
     }
     return _page(model_admin, request, "admin/inbound/item/look.html", context)
+
+
+def _again(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
+    """The same text looked at again, now that somebody said whose it is."""
+    form = Whose(request.POST)
+    try:
+        data, source, outlet = unseal(request.POST["held"])
+        if form.is_valid():
+            outlet = form.cleaned_data["outlet"]
+        look = looking.look(data, by=request.user, outlet=outlet, source=source)[0]
+    except (signing.BadSignature, zlib.error, Unreadable) as refused:
+        messages.error(request, str(refused) if isinstance(refused, Unreadable) else _TOO_OLD)
+        return HttpResponseRedirect(request.path)
+    return _show(model_admin, request, look, seal(data, source, outlet), whose=None if form.is_valid() else form)
 
 
 def _take(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
@@ -173,7 +201,7 @@ def _take(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
         data, source, outlet = unseal(request.POST["held"])
         look = looking.look(data, by=request.user, outlet=outlet, source=source)[0]
     except (signing.BadSignature, zlib.error, Unreadable):
-        messages.error(request, _("What was looked at is too old or was changed. Paste it again; nothing was stored."))
+        messages.error(request, _TOO_OLD)
         return HttpResponseRedirect(request.path)
     if not take.is_valid() or not credited.is_valid() or look.outlet is None:
         return _show(model_admin, request, look, request.POST["held"], take=take, credited=credited)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Section
 from inbound.models import Item
 
+WORDS = {"green": _("as it came"), "amber": _("after a decision"), "red": _("not as it is")}
+"""Whether we may take it, by the light in which its findings stand."""
+
 
 def _because(**options: Any) -> forms.CharField:
     rows = forms.Textarea(attrs={"rows": 2, "cols": 60})

@@ -83,7 +83,8 @@ format: $(VENV)/.installed-dev
 
 pins: $(VENV)/.installed-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
-	$(COMPILE) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+	$(COMPILE) --constraint requirements.txt --output-file requirements-redis.txt requirements-redis.in
+	$(COMPILE) --constraint requirements-redis.txt --output-file requirements-dev.txt requirements-dev.in
 
 clean:
 	rm -rf $(VENV) var/demo .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage

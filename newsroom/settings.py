@@ -3,11 +3,13 @@
 import os
 import secrets
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 # In the files that set an environment, `NAME=` means "not set", and so it does here.
@@ -249,8 +251,23 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # --- Work outside requests --------------------------------------------------------------------------------------
 
+# Empty: tasks wait in the database. redis:// or rediss://: in Redis, and RQ runs them (requirements-redis.txt).
+TASKS_URL = env.str("TASKS_URL", default="")
+if TASKS_URL and urlsplit(TASKS_URL).scheme not in ("redis", "rediss"):
+    raise ImproperlyConfigured("TASKS_URL is not the address of a Redis: redis://host:6379/0, or rediss:// with TLS.")
+if TASKS_URL and find_spec("django_tasks_rq") is None:
+    raise ImproperlyConfigured("TASKS_URL needs packages: .venv/bin/pip install -r requirements-redis.txt")
 # Long jobs wait in a queue of their own, so that they never keep short work from a worker.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+_queues = ["default", "long"]
+TASKS = {
+    "default": {
+        "BACKEND": "work.redis_backend.Backend" if TASKS_URL else "django_tasks_db.DatabaseBackend",
+        "QUEUES": _queues,
+    }
+}
+RQ_QUEUES = {name: {"URL": TASKS_URL, "DEFAULT_TIMEOUT": -1} for name in _queues} if TASKS_URL else {}
+if TASKS_URL:
+    INSTALLED_APPS.append("django_rq")
 # How many tasks a worker runs at a time; after how many seconds without a sign of life it is taken for dead; how long
 # it lets its tasks go on when it is told to stop.
 WORKER_THREADS = env.int("WORKER_THREADS", default=4)

@@ -226,7 +226,7 @@ def test_no_file_names_a_registry_of_packages_or_a_folder_of_somebodys_machine()
 
 
 def test_every_package_is_pinned_to_one_version():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-redis.txt", "requirements-dev.txt"):
         lines = [line for line in (ROOT / name).read_text().splitlines() if line and not line.lstrip().startswith("#")]
         assert lines
         assert not [line for line in lines if not re.fullmatch(r"[a-z0-9.-]+==[0-9][0-9a-z.]*( ;.*)?", line)], name

@@ -314,7 +314,7 @@ def settle() -> None:
     silent = Job.objects.exclude(state__in=Job.ENDED).alias(since=since).filter(since__lt=now - UNHEARD_OF)
     for job in silent:
         found = queue.standing(job.task_id) if job.task_id else queue.Standing.GONE
-        if found in (queue.Standing.WAITING, queue.Standing.RUNNING, queue.Standing.UNKNOWN):
+        if found in queue.TO_COME:
             continue
         rows = Job.objects.filter(pk=job.pk, run=job.run, state=job.state, task_id=job.task_id)
         if job.state == Job.State.CANCELLING:

@@ -1,8 +1,8 @@
 """The tasks that wait, run and have failed: what becomes of each, and what the queue holds.
 
-Tasks wait in the database (django-tasks-db), and its table is the queue. A task is queued when the transaction that
-queued it commits, and run at least once; a process that dies leaves what it was doing to others. What a task did and
-could not tell of is done again, so a task looks at rows for what remains to be done.
+Tasks wait in the database (django-tasks-db), and its table is the queue, or in Redis (``work.on_redis``). A task is
+queued when the transaction that queued it commits, and run at least once; a process that dies leaves what it was doing
+to others. What a task did and could not tell of is done again, so a task looks at rows for what remains to be done.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ from work.models import Beat
 SHORT, LONG = "default", "long"
 """The queues. Long work waits in one of its own, so that it never keeps short work from a worker."""
 
-JOB = "work.jobs.run_job"
+JOB, RECURRING = "work.jobs.run_job", "work.schedule.run_recurring"
 
 TRIES = 5
 """So often a task is begun whose process dies on it, or loses the database; then it is set aside as failed."""
+
+AGAIN_AFTER = 30.0
+"""Seconds to wait with what recurs, and would come back all the same, where a task is set aside."""
 
 OUTAGE = (OperationalError, InterfaceError)
 """What a task meets when the database goes away. It is put back, not failed."""
@@ -47,6 +50,9 @@ class Standing(enum.Enum):
     GONE = "gone"
     UNKNOWN = "unknown"
 
+
+TO_COME = (Standing.WAITING, Standing.RUNNING, Standing.UNKNOWN)
+"""What a task may stand at that will be heard of, or that nobody can ask about."""
 
 _STANDINGS = {
     TaskResultStatus.READY: Standing.WAITING,
@@ -86,14 +92,15 @@ def why_failed(task_id: str) -> str:
     return last_line(errors[-1].traceback if errors else "")
 
 
-def name_of(row: DBTaskResult) -> str:
+def described(path: str, args: Sequence[Any]) -> str:
     """What a task is called in the log."""
-    args = row.args_kwargs.get("args", [])
-    if row.task_path == "work.schedule.run_recurring" and args:
+    if path == RECURRING and args:
         return str(args[0])
-    if row.task_path == JOB and args:
-        return f"job {args[0]}"
-    return row.task_path
+    return f"job {args[0]}" if path == JOB and args else path
+
+
+def name_of(row: DBTaskResult) -> str:
+    return described(row.task_path, row.args_kwargs.get("args", []))
 
 
 def set_aside_sentence(tries: int) -> str:
@@ -109,9 +116,15 @@ def set_aside_sentence(tries: int) -> str:
 # --- tasks in the database: taking one, and what becomes of it ---
 
 
-def claim(worker: str, queues: Sequence[str]) -> DBTaskResult | None:
-    """Take the next task that is due from these queues, for this worker alone; None where there is none."""
-    due = DBTaskResult.objects.ready().filter(backend_name="default", queue_name__in=queues)
+def claim(worker: str, queues: Sequence[str], *, even_early: bool = False) -> DBTaskResult | None:
+    """Take the next task that is due from these queues, for this worker alone; None where there is none.
+
+    ``even_early``: what was put back, and should wait a little, too.
+    """
+    due = DBTaskResult.objects.ready()
+    if even_early:
+        due |= DBTaskResult.objects.filter(status=TaskResultStatus.READY).exclude(worker_ids=[])
+    due = due.filter(backend_name="default", queue_name__in=queues)
     while True:
         rows = list(due[:5])
         for row in rows:
@@ -168,7 +181,9 @@ def put_back(row: DBTaskResult, *, counts: bool = True, wait: float = 0) -> bool
     tried = row.worker_ids if counts else row.worker_ids[:-1]
     # How often a job may be begun anew depends on how far it comes each time, and only it knows.
     if len(tried) >= TRIES and row.task_path != JOB:
-        return _set_failed(row, "work.queue.SetAside", set_aside_sentence(len(tried)))
+        if row.task_path != RECURRING:
+            return _set_failed(row, "work.queue.SetAside", set_aside_sentence(len(tried)))
+        wait = max(wait, AGAIN_AFTER)
     run_after = timezone.now() + dt.timedelta(seconds=wait) if wait else get_date_max()
     return bool(
         _still_ours(row).update(status=TaskResultStatus.READY, started_at=None, worker_ids=tried, run_after=run_after)

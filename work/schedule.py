@@ -214,9 +214,11 @@ def _over(rows: Any, problem: str = "", result: str = "") -> None:
 def settle() -> None:
     """Look after rows whose task does not come back: lost before it was queued, set aside, or forgotten."""
     now = timezone.now()
-    open_rows = Recurring.objects.exclude(state=Recurring.State.IDLE).filter(queued_at__lt=now - UNHEARD_OF)
-    for row in open_rows:
+    for row in Recurring.objects.exclude(state=Recurring.State.IDLE):
+        is_late = row.queued_at is None or row.queued_at < now - UNHEARD_OF
         same = Recurring.objects.filter(pk=row.pk, run=row.run, state=row.state, task_id=row.task_id)
+        if not row.task_id and not is_late:
+            continue
         if not row.task_id:
             # Its process ended between the commit and Redis. Should it be there after all, the second finds it begun.
             with transaction.atomic():
@@ -224,7 +226,7 @@ def settle() -> None:
                     _hand_over(row.name, row.pk, row.run)
             continue
         found = queue.standing(row.task_id)
-        if found in (queue.Standing.WAITING, queue.Standing.RUNNING, queue.Standing.UNKNOWN):
+        if found is not queue.Standing.FAILED and (not is_late or found in queue.TO_COME):
             continue
         problem = _("The queue knows nothing of it any more. It runs again when it is next due.")
         if found is queue.Standing.FAILED:

@@ -52,6 +52,8 @@ class Bell:
 
 
 class Worker:
+    OUTAGE: tuple[type[Exception], ...] = queue.OUTAGE
+
     def __init__(self, threads: int, once: bool = False, parent: int | None = None):
         self.threads = threads
         self.once = once
@@ -78,14 +80,13 @@ class Worker:
 
     def run(self) -> None:
         """Until ``stop``, or, once, until nothing is due. What does not end within the grace is put back."""
-        for number in range(self.threads):
-            threading.Thread(target=self._work, name=f"worker-{number + 1}", daemon=True).start()
+        self._set_up()
         pause = TICK
         while not self._asked_to_stop:
             idle = False
             try:
                 idle = self._tick(time.monotonic())
-            except queue.OUTAGE as problem:
+            except self.OUTAGE as problem:
                 pause = self._is_out(problem, pause)
             else:
                 pause = self._is_back()
@@ -98,6 +99,10 @@ class Worker:
                 break
             self._bell.wait(pause)
         self._end()
+
+    def _set_up(self) -> None:
+        for number in range(self.threads):
+            threading.Thread(target=self._work, name=f"worker-{number + 1}", daemon=True).start()
 
     def _tick(self, now: float) -> bool:
         """One look at everything. True when there is nothing left to do."""
@@ -140,7 +145,7 @@ class Worker:
             long_ones = sum(row.queue_name == queue.LONG for row in at_work)
             # One thread is kept for short work, where there is more than one.
             both = self.threads == 1 or long_ones < self.threads - 1
-            row = queue.claim(name, [queue.SHORT, queue.LONG] if both else [queue.SHORT])
+            row = queue.claim(name, [queue.SHORT, queue.LONG] if both else [queue.SHORT], even_early=self.once)
             if row is None:
                 return not at_work
             with self._lock:
@@ -163,15 +168,19 @@ class Worker:
 
     def _end(self) -> None:
         jobs.stopping.set()
+        self._wait_for_what_runs(lambda: bool(self._running))
+        self.leave()
+
+    def _wait_for_what_runs(self, is_busy: Callable[[], bool]) -> None:
+        """For the grace, or until somebody asks again."""
         asked, next_beat = self._asked_to_stop, time.monotonic()
         deadline = next_beat + self.grace
-        while self._running and time.monotonic() < deadline and self._asked_to_stop <= max(asked, 1):
+        while is_busy() and time.monotonic() < deadline and self._asked_to_stop <= max(asked, 1):
             if self._heart is not None and time.monotonic() >= next_beat:
                 with contextlib.suppress(Error):
                     self._heart.beat()
                 next_beat = time.monotonic() + self.lease / 6
             self._bell.wait(0.2)
-        self.leave()
 
     def leave(self) -> None:
         """Put back what still runs here, without counting it as a try, and be no worker any more."""

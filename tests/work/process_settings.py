@@ -10,6 +10,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
 ]
+if TASKS_URL:  # noqa: F405
+    INSTALLED_APPS.append("django_rq")
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tests.work.ledger.urls"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

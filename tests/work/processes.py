@@ -162,7 +162,8 @@ def make_template(folder: Path, settings_module: str = LEDGER) -> str:
         address = re.sub(r"/[^/]*$", f"/{name}", given)
     else:
         address = f"sqlite:///{folder / 'template.sqlite3'}"
-    made = Newsroom(folder, address, DJANGO_SETTINGS_MODULE=settings_module)
+    # With the tables for Redis, which do no harm where there is none.
+    made = Newsroom(folder, address, DJANGO_SETTINGS_MODULE=settings_module, TASKS_URL="redis://127.0.0.1:1/0")
     made.run("migrate", "--run-syncdb", "--verbosity", "0")
     return address
 

@@ -35,15 +35,27 @@ class Command(BaseCommand):
         )
         # For those that start a worker beside themselves: it ends when they do, however they end.
         parser.add_argument("--with-parent", type=int, dest="parent", help=SUPPRESS)
+        parser.add_argument("--rq-name", default="", help=SUPPRESS)
+        parser.add_argument("--rq-queues", default="", help=SUPPRESS)
 
     def handle(self, *args: Any, once: bool, threads: int, parent: int | None, **options: Any) -> None:
         if threads < 1:
             raise CommandError("A worker needs at least one thread: --threads 1")
+        if parent is not None and options["rq_queues"]:
+            from work import on_redis
+
+            on_redis.run_worker(options["rq_name"], options["rq_queues"].split(","), once, parent)
+            return
         require_migrated()
-        if not queue.in_database():
+        if queue.in_database():
+            require_connections(threads)
+            worker = Worker(threads, once, parent)
+        elif settings.TASKS_URL:
+            from work.on_redis import Supervisor
+
+            worker = Supervisor(threads, once, parent)
+        else:
             raise CommandError("With these settings tasks run where they are queued, and there is nothing to work on.")
-        require_connections(threads)
-        worker = Worker(threads, once, parent)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM, signal.SIGINT])

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LEAST_WORDS = 40
 """Of shorter texts nothing can be said by counting what is missing."""
+_LONGEST_NOTE = 3000
+"""Characters. What withdraws a text is no longer, and expressions take time with what they look through."""
 _SMALL = 20
 """So few words added and removed are taken for a correction, said or not, where terms want corrections taken over."""
 
@@ -88,7 +90,7 @@ def is_shortened(held: str, now: str) -> bool:
     """Whether so much of the text is missing that it may be an excerpt, or an answer that broke off: more than half of
     its words, or the last fifth of a text whose beginning is the same."""
     old, new = held.split(), now.split()
-    if len(old) < _LEAST_WORDS or _WITHDRAWN_WORDS.search(now):
+    if len(old) < _LEAST_WORDS or _WITHDRAWN_WORDS.search(now[:_LONGEST_NOTE]):
         return False
     if len(new) < len(old) / 2:
         return True
@@ -160,7 +162,9 @@ def _sentences(arrival: Arrival) -> Iterator[str]:
     """Standfirst, first and last paragraph (all of a short text), where they say that the text is withdrawn."""
     paragraphs = [one for one in text.paragraphs(arrival.body_html) if one.strip()]
     ends = paragraphs if len(paragraphs) <= 3 else [paragraphs[0], paragraphs[-1]]
-    yield from (said for one in (arrival.standfirst or "", *ends) if _WITHDRAWN_WORDS.search(said := _flat(one)))
+    for one in (arrival.standfirst or "", *ends):
+        if _WITHDRAWN_WORDS.search(said := _flat(one[:_LONGEST_NOTE])):
+            yield said
 
 
 def _flat(words: str) -> str:

@@ -72,7 +72,7 @@ def clock_of(row: Development) -> SafeString | str:
 @admin.register(Development)
 class DevelopmentAdmin(EvidenceAdmin):
     change_form_template = "admin/inbound/development/page.html"
-    list_display = ("what", "story", "happened", "clock", "became")
+    list_display = ("what", "happened", "clock", "became")
     list_filter = (OpenFilter, "kind", "article__outlet")
     list_select_related = ("article", "done_by")
     search_fields = ("article__title", "sentence")
@@ -82,13 +82,8 @@ class DevelopmentAdmin(EvidenceAdmin):
         css = {"all": ["admin/inbound.css", "admin/articles.css", "admin/rights.css"]}
 
     @admin.display(description=gettext_lazy("what happened"))
-    def what(self, row: Development) -> str:
-        return row.sentence
-
-    @admin.display(description=gettext_lazy("article"))
-    def story(self, row: Development) -> SafeString:
-        address = reverse("admin:articles_article_change", args=[row.article_id])
-        return format_html('<a href="{}">{}</a>', address, row.article)
+    def what(self, row: Development) -> SafeString:
+        return format_html('{}<span class="about whose">{}</span>', row.sentence, row.article)
 
     @admin.display(description=gettext_lazy("when"), ordering="at")
     def happened(self, row: Development) -> SafeString:
@@ -103,6 +98,10 @@ class DevelopmentAdmin(EvidenceAdmin):
     @admin.display(description=gettext_lazy("what was done"))
     def became(self, row: Development) -> str:
         return row.acted or row.outcome or "–"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = {"title": _("What sources did to texts that we hold")}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     # One development
 

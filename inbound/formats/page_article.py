@@ -49,6 +49,7 @@ MOST_OF_IT = 0.30
 TALK = ("comment", "kommentar", "disqus", "respond", "replies", "responses", "forum")
 MOST_OF_TALK = 0.85
 SHORT_TEXT = 300
+PLAIN = 0.25
 ENOUGH, PART = 200, 0.05
 """Letters, and the part of all running text, that must be left when boxes are left out for their names."""
 
@@ -230,7 +231,7 @@ def _leads_on(box: Box, best: Box, inner: list[Box], rest: int, weights: Weights
         child for child in inner
         if child is not best and child.tag == best.tag and child.attributes.get("class") == best.attributes.get("class")
     ]  # fmt: skip
-    return not (best.attributes.get("class") and sum(good[id(child)] for child in alike) > 0.1 * good[id(box)])
+    return sum(good[id(child)] for child in alike) <= (0.1 if best.attributes.get("class") else PLAIN) * good[id(box)]
 
 
 def is_leaf(box: Box) -> bool:

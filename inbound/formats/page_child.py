@@ -144,9 +144,18 @@ class _Reading:
         published = _time(
             text_of(self.thing.get("datePublished")), *self.meta.every(*page_meta.PUBLISHED)[:3], shown[0]
         )
-        published = published or _time(text_of(self.thing.get("dateCreated")))
+        published = published or _time(text_of(self.thing.get("dateCreated"))) or self._guessed_day()
         changed = _time(text_of(self.thing.get("dateModified")), *self.meta.every(*page_meta.MODIFIED)[:3], shown[1])
         return published, changed
+
+    def _guessed_day(self) -> str | None:
+        """By the words where a date stands, else by the address of the page."""
+        written, day = page_meta.shown_day(self.body) or ("", None)
+        if day is None and (found := page_meta.IN_ADDRESS.search(self.canonical or self.address)):
+            written, day = found[0], "-".join(found.groups())
+        if time := _time(day):
+            self.warnings.append(f"The day of publication was taken from “{written}” on the page; check it.")
+        return time
 
     def _language(self) -> str | None:
         root = self.page.css_first("html")

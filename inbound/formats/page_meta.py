@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from inbound.formats.decode import without_controls
-from inbound.formats.feed_text import headline, line, person
+from inbound.formats.feed_text import MONTHS, headline, line, moment, person
 from inbound.formats.page_article import is_talk
 from inbound.formats.page_tree import Box
 
@@ -51,9 +51,7 @@ TAGS = (
 )
 COPYRIGHT = ("copyright", "dcterms.rights", "dc.rights", "rights", "dcterms.rightsholder")
 LICENCES = ("dcterms.license", "dc.rights.license", "license", "cc:license")
-BYLINES = re.compile(
-    r"\b(?:byline|article-?author|post-?author|entry-?author|author-?name|c-byline|byline__name|authors?)\b", re.I
-)
+BYLINES = re.compile(r"\b(?:byline|(?:article|post|entry|story)[-_]{0,2}author|author[-_]{0,2}name|authors?)\b", re.I)
 STANDFIRSTS = re.compile(
     r"\b(?:standfirst|sub-?title|sub-?head(?:line)?|dek|deck|article-?(?:lead|intro|summary|excerpt)|chapo|vorspann)\b",
     re.IGNORECASE,
@@ -62,9 +60,25 @@ STANDFIRSTS = re.compile(
 ALL_BY = re.compile(
     r"^(?:view all (?:posts|articles|stories) by|(?:more )?(?:posts|articles|stories) by|zeige alle beiträge von"
     r"|alle beiträge (?:von|anzeigen von)|voir tous les articles (?:de|par)|ver todas las entradas de"
-    r"|posted by|written by)\s+|\s*[→»›]$",
+    r"|(?:posted|written|published) by|(?:veröffentlicht|geschrieben|verfasst|publiziert) vo[nm]|publié par"
+    r"|(?:publicado|escrito) por)\s*:?\s*(?=\w)|\s*[→»›]$",
     re.IGNORECASE,
 )
+BEHIND_NAME = re.compile(
+    r"\s+(?:(?:am|on|le|el|il|op|um|at)\s+)?(?=\d)|\s*[|•·]|\s+[–—-]\s+(?=\d)|\s+(?:am|on)\s+\w+,?\s+\d", re.IGNORECASE
+)
+LONGEST_BYLINE = 400
+DATES = frozenset("date dates dateline datetime datum timestamp time published pubdate posted postdate fecha".split())
+ENGLISH = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_MONTH, _YEAR = r"([^\W\d_]{3,10})\.?", r"((?:19|20)\d\d)\b"
+# How a day is written, and in which groups year, month and day stand.
+DAYS = (
+    (re.compile(rf"\b{_YEAR}-(\d\d)-(\d\d)\b"), (1, 2, 3)),
+    (re.compile(rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?{_YEAR}"), (3, 2, 1)),
+    (re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"), (3, 1, 2)),
+    (re.compile(rf"\b(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?{_YEAR}"), (3, 2, 1)),
+)
+IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)")
 RSL = "application/rsl+xml"
 
 
@@ -136,24 +150,52 @@ class Meta:
 
 
 def byline(body: Box) -> tuple[str | None, list[tuple[str, str | None]]]:
-    """The printed line of authors near the headline, and the people that links or marks in the page name as authors."""
-    people: list[tuple[str, str | None]] = []
+    """The printed line of authors near the headline, and the people that links or marks in the page name as authors.
+
+    The marks of other articles, in teasers further down, name other people: only those beside the first one count.
+    """
+    people: dict[str, str | None] = {}
     printed: str | None = None
+    first: Box | None = None
+    taken: set[int] = set()
     for box in _outside_of_talk(body):
-        marked = (
-            box.attributes.get("itemprop", "").lower() == "author" or "author" in box.attributes.get("rel", "").split()
-        )
-        if marked:
+        if id(box.parent) in taken:
+            taken.add(id(box))
+            continue
+        if _is_marked(box) and (first is None or _is_beside(box, first)):
             inner = next((one for one in box.boxes() if one.attributes.get("itemprop", "").lower() == "name"), box)
-            name = person(ALL_BY.sub("", ALL_BY.sub("", inner.attributes.get("content") or inner.words())))
+            name = person(_bare(inner.attributes.get("content") or inner.words()))
             href = next((one.attributes["href"] for one in box.find("a") if one.attributes.get("href")), None)
             if name and len(name) < 120:
-                people.append((name, href))
-        elif printed is None and box.tag in ("p", "div", "span", "address", "a", "li", "cite"):
+                taken.add(id(box))
+                first = first or box
+                people[name] = people.get(name) or href
+        elif printed is None and box.tag in ("p", "div", "span", "address", "a", "li", "cite", "h6", "em"):
             called = f"{box.attributes.get('class', '')} {box.attributes.get('data-testid', '')}"
-            if BYLINES.search(called) and 3 < len(words := box.words()) < 200:
+            if (BYLINES.search(called) or "byline" in box.named) and 3 < len(words := _bare(box.words())) < 200:
                 printed = words
-    return printed, list(dict.fromkeys(people))[:20]
+    return printed, list(people.items())[:20]
+
+
+def _is_marked(box: Box) -> bool:
+    marks = box.attributes.get("itemprop", "").lower().split()
+    return "author" in marks or "author" in box.attributes.get("rel", "").lower().split()
+
+
+def _is_beside(box: Box, first: Box) -> bool:
+    """Whether a box of few words holds both."""
+    around = set(map(id, box.above()))
+    nearest = next((one for one in first.above() if id(one) in around), None)
+    return nearest is not None and len(nearest.words()) < LONGEST_BYLINE
+
+
+def _bare(words: str) -> str:
+    """A name without what systems write before and behind it: "Posted by", the day, the number of comments."""
+    for _step in range(2):
+        words = ALL_BY.sub("", words).strip()
+    for day, _order in DAYS:
+        words = day.split(words, maxsplit=1)[0]
+    return BEHIND_NAME.split(words, maxsplit=1)[0].strip()
 
 
 def _outside_of_talk(body: Box) -> Iterator[Box]:
@@ -175,6 +217,26 @@ def standfirst(body: Box) -> str | None:
             if 30 < len(words) < 600:
                 return words
     return None
+
+
+def shown_day(body: Box) -> tuple[str, str] | None:
+    """The day that stands where a date stands, as written and in ISO 8601. Never 03/04/2025, which may be two days."""
+    for box in _outside_of_talk(body):
+        if box.named & DATES and box.tag not in ("a", "body", "article", "main") and len(words := box.words()) < 80:
+            for pattern, (year, month, day) in DAYS:
+                if (found := pattern.search(words)) and (read := _day(found[year], found[month], found[day])):
+                    return found[0], read
+    return None
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    """In ISO 8601; None where there is no such month, or no such day in it."""
+    name = month.lower()
+    number = (
+        int(month) if month.isdigit() else ENGLISH.get(MONTHS.get(name[:4]) or MONTHS.get(name[:3]) or name[:3].title())
+    )
+    found = moment(f"{year}-{number:02}-{int(day):02}") if number else None
+    return found.date().isoformat() if found else None
 
 
 def times(body: Box) -> tuple[str | None, str | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from inbound.formats.page_article import Weights, is_leaf, is_something_else, letters_of, most_of_page, weigh
+from inbound.formats.page_article import RUNNING, Weights, is_leaf, is_something_else, letters_of, most_of_page, weigh
 from inbound.formats.page_tree import BLOCKS, Box
 
 LINES = re.compile(
@@ -117,7 +117,7 @@ def _drop_repeated(place: Box) -> None:
         if box.tag not in BLOCKS or not is_leaf(box) or _has_picture(box):
             continue
         letters = letters_of(box.words())
-        if len(letters) >= LONGEST_LINE // 2 and letters in seen:
+        if len(letters) >= LONGEST_LINE // 2 and letters in seen and box.tag not in RUNNING:
             _drop(box)
         seen.add(letters)
 

@@ -104,7 +104,7 @@ def _one_by_one(text: str, fault: str, errors: list[str]) -> tuple[Tree, bytes]:
     root = re.search(r"<((?:[\w.-]{1,40}:)?(?:newsMessage|NewsML))[\s>]", head, re.IGNORECASE)
     if not root:
         raise Refused(f"it is not well-formed XML ({fault}); ask the source to send it again")
-    spaces = "".join(dict.fromkeys(NAMESPACE.findall(head)))
+    spaces = "".join({one.partition("=")[0].strip(): one for one in NAMESPACE.findall(head)}.values())
     opening, closing = f"<{root[1]}{spaces}>", f"</{root[1]}>"
     kept: list[str] = []
     for start, piece, is_whole in pieces:
@@ -128,6 +128,8 @@ def _one_by_one(text: str, fault: str, errors: list[str]) -> tuple[Tree, bytes]:
                 break
         else:
             errors.append(f"{called} was left out: {why}.")
+    if not kept:
+        raise Refused(f"it is not well-formed XML ({fault}); ask the source to send it again")
     document = f"{opening}{''.join(kept)}{closing}".encode()
     return wire_tree.parse(document), document
 

@@ -220,3 +220,10 @@ def test_every_word_of_a_text_is_in_its_body(body):
     sent = Counter(word[1] if isinstance(word, tuple) else word for _, line in body for word in line)
     kept = Counter(plain_text.words(arrival.body_html))
     assert kept == sent
+
+
+def test_a_message_whose_spaces_are_declared_twice_ends_in_a_sentence(in_process):
+    spaces = 'xmlns:a="urn:a" xmlns:a="urn:b" xmlns="http://iptc.org/std/nar/2006-10-01/"'
+    broken = f'<?xml version="1.0"?><newsMessage {spaces}><itemSet><newsItem></itemSet><newsItem></newsMessage>'
+    with pytest.raises(Unreadable, match="not well-formed XML"):
+        formats.read(broken.encode(), Hints())

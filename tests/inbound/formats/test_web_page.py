@@ -262,3 +262,67 @@ def test_a_page_without_an_article_says_so(html, said):
     with pytest.raises(Unreadable) as refusal:
         formats.read(html.encode(), Hints())
     assert said in str(refusal.value)
+
+
+def test_an_authors_refrain_is_no_repetition_of_the_pages():
+    refrain = "<p>And the mill, for all that anybody knew, stood where it had always stood, on the left bank.</p>"
+    found = read(page(f"<article>{PARAGRAPHS}{refrain}{PARAGRAPHS}{refrain}</article>"))
+    assert len(text.paragraphs(found.body_html)) == 8
+
+
+def test_a_text_set_in_several_plain_boxes_is_whole():
+    found = read(page(f"<article><h2>One</h2><div>{PARAGRAPHS}</div><h2>Two</h2><div>{PARAGRAPHS}</div></article>"))
+    assert found.body_html.count("left bank") == 2
+
+
+def test_marks_of_other_articles_name_no_author_of_this_one():
+    own = (
+        "<ul><li itemprop='author creator'><a rel='author' href='/ana'><img src='a.jpg'></a>"
+        "<a rel='author' href='/ana'><span itemprop='name'>Ana Ruiz</span></a></li>"
+        "<li itemprop='author'><span itemprop='name'>Bo Lind</span></li></ul>"
+    )
+    other = "<div class='next'><h3>Another story</h3><a rel='author' href='/nobody'>Nobody Else</a></div>"
+    found = read(page(f"<main><div>{own}</div>{PARAGRAPHS}{other}</main>"))
+    assert [one.name for one in found.authors] == ["Ana Ruiz", "Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("<h6 class='FeatureByline'>By <b>Ana Ruiz</b> March 25, 2015</h6>", ["Ana Ruiz"]),
+        ("<div class='article__author'>By Ana Ruiz</div>", ["Ana Ruiz"]),
+        ("<span class='author'>Veröffentlicht von Ana Ruiz am 3. März 2025 | 12 Kommentare</span>", ["Ana Ruiz"]),
+    ],
+)
+def test_printed_bylines_lose_what_systems_write_around_them(printed, names):
+    assert [one.name for one in read(page(f"<div>{printed}{PARAGRAPHS}</div>")).authors] == names
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("<span class='post-date'>18. Februar 2009</span>", dt.date(2009, 2, 18)),
+        ("<span class='date'>Published: March 7th, 2025, 9 am</span>", dt.date(2025, 3, 7)),
+        ("<div class='entryDate'>7 de marzo de 2025</div>", dt.date(2025, 3, 7)),
+        ("<div class='timestamp'>07.03.2025</div>", dt.date(2025, 3, 7)),
+        ("<div class='date'>03/04/2025</div>", None),
+        ("<div class='date'>31. Februar 2025</div>", None),
+        ("<link rel='canonical' href='https://a.example/2025/03/07/mill/'>", dt.date(2025, 3, 7)),
+    ],
+)
+def test_a_day_that_only_readers_are_told_is_found_and_told_as_a_guess(shown, day):
+    head, body = (shown, "") if shown.startswith("<link") else ("", shown)
+    found = read(page(f"<div>{body}{PARAGRAPHS}</div>", head))
+    assert (found.published.date() if found.published else None) == day
+    assert any("day of publication was taken from" in warning for warning in found.warnings) == (day is not None)
+
+
+def test_xml_of_another_kind_is_no_page():
+    for document in (
+        '<?xml version="1.0"?>\n<!-- <html> --><book><body><p>x</p></body></book>',
+        '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a><body>x</body></a>',
+    ):
+        with pytest.raises(Unreadable, match="is XML that begins with"):
+            formats.read(document.encode(), Hints())
+    xhtml = f'<?xml version="1.0"?><!DOCTYPE html><html><body><article>{PARAGRAPHS}</article></body></html>'
+    assert formats.read(xhtml.encode(), Hints()).format == "web-page"

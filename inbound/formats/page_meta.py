@@ -65,7 +65,8 @@ ALL_BY = re.compile(
     re.IGNORECASE,
 )
 BEHIND_NAME = re.compile(
-    r"\s+(?:(?:am|on|le|el|il|op|um|at)\s+)?(?=\d)|\s*[|•·]|\s+[–—-]\s+(?=\d)|\s+(?:am|on)\s+\w+,?\s+\d", re.IGNORECASE
+    r"\s+(?:(?:am|on|le|el|il|op|um|at)\s+)?(?=\d)|\s*[|•·]|\s+[–—-]\s+(?=\d)|\s+(?:am|on|le|el|il|op|um|at)\s*$",
+    re.IGNORECASE,
 )
 LONGEST_BYLINE = 400
 DATES = frozenset("date dates dateline datetime datum timestamp time published pubdate posted postdate fecha".split())

@@ -2,18 +2,11 @@
 
 import io
 import json
-import os
-import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from articles.models import Article, AuditEvent, OldAddress, Section
 from authors.models import Author
@@ -350,36 +343,3 @@ def test_broken_off_anywhere_it_goes_on_and_ends_as_if_nothing_had_been(posts, m
     assert "7 items gone through" in said, "the report is of all runs together"
     assert Article.objects.count() == ArchiveItem.objects.count() == 7
     assert AuditEvent.objects.filter(verb="bring").count() == AuditEvent.objects.filter(verb="publish").count() == 7
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_twice_it_goes_on_from_its_checkpoint(posts, tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("the process gets a copy of the tests' own database, which needs SQLite")
-    database = tmp_path / "newsroom.sqlite3"
-    ada = make_user("administrator")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(database)])
-    command = [sys.executable, "manage.py", "import_archive", str(posts(*(story(n) for n in range(1, 31)))), "--by"]
-    command += [ada.username, "--create-sections"]
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{database}", "NEWSROOM_VAR": str(tmp_path)}
-
-    def ask(question: str) -> int:
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30) as asked:
-            return int(asked.execute(question).fetchone()[0])
-
-    for until in (4, 11):
-        process = subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        while ask("SELECT count(*) FROM inbound_archiveitem") < until and process.poll() is None:
-            time.sleep(0.01)
-        process.kill()
-        process.wait()
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
-    assert "30 items gone through" in done.stdout and "going on from there" in done.stderr
-    for table in ("articles_article", "inbound_archiveitem"):
-        assert ask(f"SELECT count(*) FROM {table}") == 30
-    assert ask("SELECT count(*) FROM articles_auditevent WHERE verb = 'publish'") == 30
-    assert ask("SELECT count(DISTINCT fingerprint) FROM articles_article") == 30
-    assert ask("SELECT done FROM work_job") == 30

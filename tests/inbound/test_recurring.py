@@ -39,10 +39,10 @@ def test_everything_that_arrival_does_by_itself_is_on_the_schedule(server):
     rows = run_all()
     arrival = {name: row for name, row in rows.items() if name.startswith("inbound.")}
     assert set(arrival) == {
-        "inbound.ask_sources", "inbound.forget_old_runs", "inbound.look_at_our_pages", "inbound.poll_feeds",
-        "inbound.read_pushes", "inbound.renew_subscriptions",
+        "inbound.ask_sources", "inbound.forget_old_runs", "inbound.keep_takedowns", "inbound.look_at_our_pages",
+        "inbound.poll_feeds", "inbound.read_pushes", "inbound.renew_subscriptions",
     }  # fmt: skip
-    assert [row.last_problem for row in arrival.values()] == [""] * 6
+    assert [row.last_problem for row in arrival.values()] == [""] * 7
     assert all(row.state == Recurring.State.IDLE and row.last_ended_at for row in arrival.values())
     assert arrival["inbound.poll_feeds"].last_result == "Feeds asked: 1; did not answer well: 0; new items: 2."
     assert Item.objects.count() == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.work.processes import Newsroom, drop_template, fresh_database, make_template
+from tests.work.processes import WHOLE, Newsroom, drop_template, fresh_database, make_template
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +21,11 @@ def newsroom(template: str, tmp_path: Path) -> Iterator[Newsroom]:
         made = Newsroom(tmp_path, database)
         yield made
         made.stop()
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A template with the tables of a whole newsroom."""
+    address = make_template(tmp_path_factory.mktemp("whole"), WHOLE)
+    yield address
+    drop_template(address)

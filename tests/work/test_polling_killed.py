@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.inbound.servers import Server
-from tests.work.processes import WHOLE, Newsroom, drop_template, fresh_database, make_template
+from tests.work.processes import WHOLE, Newsroom, fresh_database
 
 KILLS = int(os.environ.get("WORKER_KILLS", "2"))
 SEED = int(os.environ.get("WORKER_SEED", "20261123"))
@@ -47,13 +47,6 @@ said = {
     "tasks": sorted(set(DBTaskResult.objects.values_list("status", flat=True))),
 }
 """
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    address = make_template(tmp_path_factory.mktemp("whole"), WHOLE)
-    yield address
-    drop_template(address)
 
 
 @pytest.fixture

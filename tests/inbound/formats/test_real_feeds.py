@@ -65,6 +65,8 @@ def test_no_word_of_any_text_is_lost(shared_samples):
 
     for path in sorted((shared_samples / "feeds").iterdir()):
         data = path.read_bytes()
+        if b"wordpress.org/export/" in data[:2000]:
+            continue  # an archive, which is read otherwise
         entries = {entry.id or entry.link: entry for entry in feedparse.parse(data).entries}
         name = "atom" if path.suffix == ".atom" else "rss"
         for arrival in formats.read(data, Hints(), format=name).arrivals:

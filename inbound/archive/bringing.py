@@ -122,7 +122,8 @@ class Bringer:
         if entry.state not in (PUBLISHED, SCHEDULED):
             return Result(Outcome.DRAFT, own.not_before_readers(entry), article=article)
         if found.doubt:
-            return Result(Outcome.DRAFT, _("it says that it comes from elsewhere"), f"“{found.doubt}”", article)
+            said = _("it says that it is of others, or comes from elsewhere")
+            return Result(Outcome.DRAFT, said, f"“{found.doubt}”", article)
         if found.arrival.rights.expires and found.arrival.rights.expires <= timezone.now():
             return Result(Outcome.DRAFT, _("it was to be taken down, and that time has passed"), article=article)
         return self._before_readers(entry, article, Outcome.DRAFT)

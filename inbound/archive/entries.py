@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime as dt
 import hashlib
@@ -207,21 +208,22 @@ class Folder:
         try:
             with path.open("rb") as file:
                 data = file.read(formats.MOST_BYTES + 1)
-            reading, own = self._read(data, Hints(source=called))
+            reading, own = self.read(data, Hints(source=called))
         except OSError as error:
             plain.fault = _("“%(file)s” cannot be opened: %(why)s.") % {"file": called, "why": error.strerror or error}
             return [plain]
         except Unreadable as error:
             plain.fault = f"“{called}”: {error}"
             return [plain]
-        entries = [self._of(arrival, called, data, index, own) for index, arrival in enumerate(reading.arrivals)]
+        again = _Again(self, called, data, reading)
+        entries = [self._of(arrival, called, again, index, own) for index, arrival in enumerate(reading.arrivals)]
         faults = [
             dataclasses.replace(plain, identity=f"{called} fault {sentence}", fault=f"“{called}”: {sentence}")
             for sentence in reading.errors
         ]
         return [*entries, *faults] or [dataclasses.replace(plain, left_out=_("it holds no article"))]
 
-    def _read(self, data: bytes, hints: Hints) -> tuple[formats.Reading, loose.Fields | None]:
+    def read(self, data: bytes, hints: Hints) -> tuple[formats.Reading, loose.Fields | None]:
         """As a known format, else as a text with front matter or a headline of its own."""
         own = loose.fields(data)
         try:
@@ -233,13 +235,7 @@ class Folder:
                 raise
         return formats.Reading(loose.NAME, [loose.to_arrival(own, data, hints)]), own
 
-    def _of(self, arrival: Arrival, called: str, data: bytes, index: int, own: loose.Fields | None) -> Entry:
-        def read(hints: Hints) -> tuple[Arrival, str]:
-            reading, _own = self._read(data, dataclasses.replace(hints, source=called))
-            found = reading.arrivals[index]
-            found.raw = found.raw or data
-            return found, reading.format
-
+    def _of(self, arrival: Arrival, called: str, again: _Again, index: int, own: loose.Fields | None) -> Entry:
         entry = Entry(
             0,
             arrival.title or called,
@@ -251,7 +247,7 @@ class Folder:
             sections=own.sections if own else [],
             addresses=own.addresses if own else [],
             tags=[Term("post_tag", "", tag) for tag in arrival.tags],
-            read=read,
+            read=lambda hints: again.read(hints, index),
         )
         if arrival.canonical_url:
             entry.addresses = [*entry.addresses, arrival.canonical_url]
@@ -261,6 +257,27 @@ class Folder:
         else:
             entry.state_said = "draft" if is_draft else _("without a date") if not entry.published else "withheld"
         return entry
+
+
+class _Again:
+    """The articles of one file, read once for each outlet whose hints they are to be read with."""
+
+    def __init__(self, folder: Folder, called: str, data: bytes, reading: formats.Reading):
+        self.folder, self.called, self.data = folder, called, data
+        self.readings = {"": reading}
+
+    def read(self, hints: Hints, index: int) -> tuple[Arrival, str]:
+        if hints.outlet not in self.readings:
+            known = dataclasses.replace(hints, source=self.called)
+            self.readings[hints.outlet] = self.folder.read(self.data, known)[0]
+        reading = self.readings[hints.outlet]
+        if index >= len(reading.arrivals):
+            raise Unreadable(
+                _("“%(file)s” holds something else when it is read as its outlet's.") % {"file": self.called}
+            )
+        found = copy.deepcopy(reading.arrivals[index])
+        found.raw = found.raw or self.data
+        return found, reading.format
 
 
 def _is_hidden(path: Path, root: Path) -> bool:

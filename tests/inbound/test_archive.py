@@ -143,6 +143,14 @@ def test_line_that_it_comes_from_elsewhere_keeps_it_from_readers(posts):
     assert "comes from elsewhere" in ArchiveItem.objects.get().reason
 
 
+def test_line_that_names_an_outlet_of_ours_makes_it_a_text_of_that_outlet(posts):
+    meadow = make_outlet("The Meadow", home_url="https://meadow.example")
+    make_terms(meadow)
+    text = "<p>" + "The tide came in. " * 20 + "</p><p>Originally published by The Meadow.</p>"
+    bring(posts(story(1, text)), "--create-sections")
+    assert Article.objects.get().outlet == meadow and ArchiveItem.objects.get().outcome == "rights"
+
+
 def test_pictures_are_on_file_with_their_credit_and_shown_by_nobody(conversation, client):
     bring(SAMPLE, "--create-sections")
     alma = Picture.objects.get(source_url__endswith="alma-640x480.jpg")

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article
+from inbound.formats import feedparse
 from inbound.models import ArchiveItem
 from tests.builders import make_outlet, make_section, make_terms
+from tests.inbound.formats.wire import nitf
 from tests.inbound.test_archive import bring
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,27 @@ def test_page_of_an_old_site_is_ours_only_when_we_say_so(tmp_path):
     assert status == 1 and "--ours echo.example" in said
     bring(tmp_path, "--into", "sea", "--ours", "echo.example")
     assert Article.objects.get().published_at.year == 2018
+
+
+def test_text_of_an_agency_is_not_put_before_readers_as_our_own(tmp_path):
+    words = "<p>" + "The tide came in and went out again. " * 8 + "</p>"
+    (tmp_path / "a.xml").write_bytes(nitf(words, docdata='<date.issue norm="20190309T083000Z"/>'))
+    make_section("Sea")
+    bring(tmp_path, "--into", "sea")
+    assert Article.objects.get().status == "draft"
+    assert "format of an agency" in ArchiveItem.objects.get().sentence
+
+
+def test_feed_of_many_items_is_parsed_once(tmp_path, monkeypatch):
+    items = "".join(
+        f"<item><title>Story {n}</title><link>https://echo.example/{n}/</link><guid>https://echo.example/{n}/</guid>"
+        f"<pubDate>Mon, 16 Nov 2020 09:00:00 +0100</pubDate>"
+        f"<description>Tide {n}. {'It came in. ' * 20}</description></item>"
+        for n in range(5)
+    )
+    (tmp_path / "old.rss").write_text(f'<rss version="2.0"><channel><title>Echo</title>{items}</channel></rss>')
+    make_section("Sea")
+    parsed, parse = [], feedparse.parse
+    monkeypatch.setattr(feedparse, "parse", lambda *given: parsed.append(1) or parse(*given))
+    bring(tmp_path, "--into", "sea", "--ours", "echo.example")
+    assert Article.objects.filter(status="published").count() == 5 and len(parsed) == 1

@@ -1,7 +1,7 @@
 """Reads a feed inside the child process that ``sandbox`` starts. Nothing here may import Django or the articles.
 
-Two readers look at the same bytes: ``feed_items`` at the XML, where need be after mending, and feedparser, which tells
-the versions apart and makes out what is beyond mending. A field comes from its own element where there is one.
+``feed_items`` reads the XML, where need be after mending; feedparser makes out what is beyond that, and is loaded only
+then: it takes longer to load than most feeds to read. A field comes from its own element where there is one.
 """
 
 from __future__ import annotations
@@ -39,8 +39,6 @@ def read(data: bytes, base: str = "") -> dict[str, Any]:
             if len(parsed.entries) > feed_tree.ITEMS:
                 return {"refused": feed_tree.TOO_MANY_ITEMS}
             found = _from_feedparser(parsed, text, base, fault=found)
-        elif parsed is not None and parsed.version.startswith(found["version"]):
-            found["version"] = parsed.version
     except feed_tree.Refused as refusal:
         return {"refused": str(refusal)}
     found["warnings"] += decoded.warnings
@@ -80,6 +78,8 @@ def _from_xml(text: str, document: bytes, base: str, named: dict[str, str]) -> d
 
 
 def _from_feedparser(parsed: Any, text: str, base: str, fault: str) -> dict[str, Any]:
+    from inbound.formats import feed_loose
+
     found = feed_loose.feed(parsed, base)
     _cut_out(found["entries"], text)
     found["warnings"].append(
@@ -102,6 +102,8 @@ def _keep(entry: dict[str, Any], document: bytes, encoding: str) -> None:
     if "span" in entry:
         entry["raw"] = document[slice(*entry.pop("span"))].decode("utf-8")
     elif "raw" not in entry:
+        from inbound.formats import feed_loose
+
         entry["raw"], encoding = feed_loose.written_again(entry), "utf-8"
     try:
         entry["raw"].encode(encoding)

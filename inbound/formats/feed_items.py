@@ -7,6 +7,7 @@ language of one item) and repairs what we must keep as it is. Here a field is wh
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -52,6 +53,14 @@ REDIRECTORS = (
 MOST_CATEGORIES = 500
 
 
+def _version(root: Element, is_atom: bool) -> str:
+    """As feedparser calls them: atom10, rss20, rss10 for RDF."""
+    if is_atom:
+        return "atom10"
+    stated = (root.get("version") or "").strip() if name(root.tag) == "rss" else "1.0"
+    return "rss" + "".join(re.findall(r"\d", stated)[:3])
+
+
 def feed(tree: Tree, base: str) -> dict[str, Any]:
     """The feed and its entries as plain data; each entry's ``span`` says where its element stands in the bytes."""
     root = tree.root
@@ -62,7 +71,7 @@ def feed(tree: Tree, base: str) -> dict[str, Any]:
     found = _head(Fields(top, atom=is_atom), base, is_atom)
     found["language"] = found["language"] or language(root)
     base = base or found["link"] or found["self_link"] or ""
-    found["version"] = "atom" if is_atom else "rss"
+    found["version"] = _version(root, is_atom)
     found["entries"] = []
     found["holder"] = Fields(top).line("dc:rightsholder", "dcterms:rightsholder")
     found["withdrawn"] = tombstones(top)

@@ -16,7 +16,7 @@ import pytest
 
 from tests.work.processes import Newsroom, fresh_database, until
 
-KILLS = int(os.environ.get("WORKER_KILLS", "2"))
+KILLS = int(os.environ.get("WORKER_KILLS", "1"))
 SEED = int(os.environ.get("WORKER_SEED", "20261123"))
 NO_REDIS = "redis-server is not on the PATH: apt-get install redis-server"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import random
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.inbound.servers import Server
-from tests.work.processes import WHOLE, Newsroom, fresh_database
+from tests.work.processes import WHOLE, Newsroom, fresh_database, until
 
 KILLS = int(os.environ.get("WORKER_KILLS", "2"))
 SEED = int(os.environ.get("WORKER_SEED", "20261123"))
@@ -30,6 +31,7 @@ from inbound.models import FeedState
 FeedState.objects.update(next_at=timezone.now())
 Recurring.objects.update(next_at=timezone.now())
 """
+ASKING = "from inbound.models import Run\nsaid = Run.objects.filter(outcome='running').exists()"
 STANDS = """
 from django.db.models import Count
 from articles.models import Article, AuditEvent, Original
@@ -77,6 +79,13 @@ def publish(server: Server, edition: int) -> None:
         said = {"version": "https://jsonfeed.org/version/1.1", "title": f"Outlet {feed}", "items": items}
         body = json.dumps(said).encode()
         server.says(f"/{feed}", body, ETag=f'"{edition}"', Content_Type="application/feed+json")
+    at_once = server.answers["/0"]
+
+    def slowly(request: http.server.BaseHTTPRequestHandler) -> None:
+        time.sleep(1)
+        at_once(request)
+
+    server.answers["/0"] = slowly
 
 
 def through(newsroom: Newsroom, server: Server, moments: random.Random | None) -> list[object]:
@@ -86,9 +95,12 @@ def through(newsroom: Newsroom, server: Server, moments: random.Random | None) -
     for edition in range(EDITIONS):
         publish(server, edition)
         newsroom.ask(DUE)
-        for _kill in range(KILLS if moments else 0):
+        for kill in range(KILLS if moments else 0):
             worker = newsroom.start("--threads", "2")
-            time.sleep(moments.uniform(0, 0.8) if moments else 0)
+            if moments and (kill or edition):
+                time.sleep(moments.uniform(0, 1.2))
+            else:  # one at least meets the poller
+                until(lambda: newsroom.ask(ASKING))
             worker.kill()
         newsroom.once()
         stood.append(newsroom.ask(STANDS))

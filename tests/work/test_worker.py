@@ -20,7 +20,7 @@ QUEUED = """
 for number in range(40):
     tasks.note.enqueue(f"note-{number}", seconds=number % 3 / 50)
 for prefix in ("a", "b"):
-    jobs.start("fill", f"Filling {prefix}", prefix=prefix, lines=60, seconds=0.01)
+    jobs.start("fill", f"Filling {prefix}", prefix=prefix, lines=60, seconds=0.02)
 """
 STANDS = """
 said = {
@@ -55,9 +55,12 @@ def test_killed_again_and_again_the_work_comes_out_as_if_nothing_had_been(newsro
     """WORKER_KILLS=200 makes it a long run, WORKER_SEED another one."""
     moments = random.Random(SEED)
     newsroom.ask(QUEUED)
-    for _kill in range(KILLS):
+    for kill in range(KILLS):
         worker = newsroom.start("--threads", "3")
-        time.sleep(moments.uniform(0, 0.35))
+        if kill:
+            time.sleep(moments.uniform(0, 0.35))
+        else:  # one at least meets a task
+            until(lambda: newsroom.ask("said = Job.objects.filter(state='running').exists()"))
         worker.kill()
     newsroom.once()
 

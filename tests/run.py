@@ -24,6 +24,8 @@ from tests import chromium, cluster
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_SAMPLES = ROOT.parent / "shared" / "samples"
 WORKERS = os.environ.get("TEST_WORKERS", "2")
+WITHOUT_DATABASE = ("tests/articles/body", "tests/inbound/formats")
+"""Tests of what turns text into text. They ask no database, so the part on PostgreSQL leaves them to the first one."""
 
 
 @dataclass
@@ -94,6 +96,7 @@ def on_sqlite(extra: list[str]) -> Outcome:
 
 
 def on_postgresql(extra: list[str]) -> Outcome:
+    chosen = extra or [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
     folder = cluster.binaries()
     if folder is None:
         return Outcome(
@@ -104,7 +107,7 @@ def on_postgresql(extra: list[str]) -> Outcome:
     try:
         with cluster.cluster(folder) as address:
             return pytest(
-                f"PostgreSQL ({folder})", "-n", WORKERS, "-m", "not browser", *extra,
+                f"PostgreSQL ({folder})", "-n", WORKERS, "-m", "not browser", *chosen,
                 environment={"DATABASE_URL": address},
             )  # fmt: skip
     except cluster.NoCluster as problem:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -24,7 +25,7 @@ class RecurringAdmin(VersionedAdmin):
     """The code says what recurs; the desk says how often, switches it off, and has it run now."""
 
     change_form_template = "admin/work/recurring/change_form.html"
-    list_display = ("what", "how_often", "last_ended_at", "outcome", "coming")
+    list_display = ("what", "how_often", "last", "outcome", "coming")
     list_filter = ("active",)
     search_fields = ("name", "title")
 
@@ -89,11 +90,21 @@ class RecurringAdmin(VersionedAdmin):
     def outcome(self, row: Recurring) -> str:
         return row.last_problem or row.last_result or "–"
 
+    @admin.display(description=gettext_lazy("last ended"), ordering="last_ended_at")
+    def last(self, row: Recurring) -> str:
+        if row.last_ended_at is None:
+            return "–"
+        return _("%(time)s ago") % {"time": timesince(row.last_ended_at, depth=1)}
+
     @admin.display(description=gettext_lazy("next"), ordering="next_at")
-    def coming(self, row: Recurring) -> Any:
+    def coming(self, row: Recurring) -> str:
         if row.state != Recurring.State.IDLE:
             return row.get_state_display()
-        return row.next_at if row.active else _("switched off")
+        if not row.active:
+            return _("switched off")
+        if row.next_at <= timezone.now():
+            return _("now")
+        return _("in %(time)s") % {"time": timeuntil(row.next_at, depth=1)}
 
     # Running it now
 

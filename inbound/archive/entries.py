@@ -52,6 +52,8 @@ class Entry:
     """Why it is no article to be brought, as a group: “it is in the bin”."""
     fault: str = ""
     """Why it cannot be read."""
+    page_starts: list[int] = dataclasses.field(default_factory=list)
+    """Numbers of the blocks with which a page begins that an editor had begun there; known once it was read."""
     read: Callable[[Hints], tuple[Arrival, str]] | None = None
 
     @property
@@ -146,7 +148,13 @@ class WordPress:
             entry.state = SCHEDULED
         elif post.status in ("trash", "auto-draft"):
             entry.left_out = _("it was in the bin") if post.status == "trash" else _("it is an empty beginning")
-        entry.read = lambda hints: (wxr_article.to_arrival(post, self.export, hints), wxr.NAME)
+
+        def read(hints: Hints) -> tuple[Arrival, str]:
+            arrival = wxr_article.to_arrival(post, self.export, hints)
+            entry.page_starts = post.page_starts
+            return arrival, wxr.NAME
+
+        entry.read = read
         writers = post.of("author")
         entry.logins = [(one.slug.removeprefix("cap-"), self.export.guest(one.slug) or one.name) for one in writers]
         if not writers and post.login:

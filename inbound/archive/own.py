@@ -52,6 +52,7 @@ def make(
         usable_until=arrival.rights.expires,
         fingerprint=matching.fingerprint(arrival.body_html),
         body_html=arrival.body_html,
+        page_marks=entry.page_starts,
         published_at=entry.published if entry.state == PUBLISHED else None,
         created_by=by,
     )

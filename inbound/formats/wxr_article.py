@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from articles.body import figures, links, text
-from articles.body.clean import MAX_BYTES, MAX_TAGS, TooLarge
+from articles.body.blocks import blocks
+from articles.body.clean import MAX_BYTES, MAX_TAGS, TooLarge, clean
 from inbound import formats
 from inbound.formats import feed_article, wordpress_text
 from inbound.formats.arrival import USABLE, WITHHELD, Arrival, Author, Hints, Picture, Unreadable
@@ -26,6 +28,8 @@ CANONICAL = tuple(
 """Where plugins keep the address of the original, of a text that first appeared elsewhere."""
 BYLINES = ("largo_byline_text", "guest-author", "guest_author")
 LEFT_OUT = "The post shows what a plugin makes on each visit ({names}); it has no text of its own and was left out."
+_NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
+MOST_PAGES = 200
 NOT_OURS = "The post says that its original stands elsewhere ({address}), so it is probably a text of others."
 
 
@@ -36,7 +40,7 @@ def to_arrival(post: Post, export: Export, hints: Hints) -> Arrival:
     """
     html = received(post, export)
     block = _block(html, hints)
-    arrival = block or _own(html, post, hints)
+    arrival = block or _own(html, post, export, hints)
     _take_words(arrival, post, export, is_block=block is not None)
     _take_rights(arrival, post)
     if not arrival.authors:
@@ -55,12 +59,12 @@ def received(post: Post, export: Export) -> str:
     if post.content.count("<") > MAX_TAGS or len(post.content) > MAX_BYTES:
         raise Unreadable("its text has more than 2 MB or far too many elements, so it is not a single article")
     made = wordpress_text.to_html(
-        post.content, lambda numbers, parent: export.gallery(numbers, parent or post.number), export.block
+        _NEXT_PAGE.sub("\n\n", post.content),
+        lambda numbers, parent: export.gallery(numbers, parent or post.number),
+        export.block,
     )
     if made.left_out:
         post.warnings.append(LEFT_OUT.format(names=", ".join(made.left_out)[:300]))
-    if "<!--nextpage-->" in post.content:
-        post.warnings.append("The post was divided into pages by hand; here it is divided by its length.")
     base = feed_article.web(post.link) or feed_article.web(export.site.link) or ""
     return links.absolute(made.html, base) if base else made.html
 
@@ -86,16 +90,32 @@ def _block(html: str, hints: Hints) -> Arrival | None:
     return arrivals[0]
 
 
-def _own(html: str, post: Post, hints: Hints) -> Arrival:
+def _own(html: str, post: Post, export: Export, hints: Hints) -> Arrival:
     try:
         tail = feed_article.text_apart(html, feed_article.web(post.link), hints)
     except TooLarge as error:
         raise Unreadable(str(error)) from error
     arrival = Arrival(body_html="".join(tail.body), notice_html=tail.notice_html, counter_url=tail.counter_url)
+    if _NEXT_PAGE.search(post.content):
+        _take_pages(arrival, post, export)
     arrival.canonical_url, arrival.licence_stated = tail.canonical_url, tail.licence_stated
     for warning in tail.warnings:
         arrival.warn(warning)
     return arrival
+
+
+def _take_pages(arrival: Arrival, post: Post, export: Export) -> None:
+    """Where an editor began a new page, as long as the text divides there and nowhere else."""
+    counts = []
+    for part in _NEXT_PAGE.split(post.content)[:MOST_PAGES]:
+        made = wordpress_text.to_html(
+            part, lambda numbers, parent: export.gallery(numbers, parent or post.number), export.block
+        )
+        counts.append(len(blocks(clean(made.html))))
+    if sum(counts) == len(blocks(arrival.body_html)) and all(counts):
+        post.page_starts = list(itertools.accumulate(counts[:-1]))
+    else:
+        post.warnings.append("The post was divided into pages by hand; here it is divided by its length.")
 
 
 def _take_words(arrival: Arrival, post: Post, export: Export, is_block: bool) -> None:

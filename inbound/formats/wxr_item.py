@@ -60,6 +60,8 @@ class Post:
     rights: dict[str, str]
     warnings: list[str]
     raw: bytes
+    page_starts: list[int] = dataclasses.field(default_factory=list)
+    """Numbers of the blocks of its text with which a page begins that an editor had begun there; known once read."""
 
     @property
     def called(self) -> str:

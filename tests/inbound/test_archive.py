@@ -166,6 +166,14 @@ def test_posts_whose_site_moved_are_ours_by_their_own_address(tmp_path):
     assert status == 0 and Article.objects.get().outlet is None
 
 
+def test_pages_that_an_editor_began_are_kept(posts, client):
+    text = "One.\n\nTwo.<!--nextpage-->Three.\n\nFour.<!--nextpage-->Five."
+    bring(posts(story(1, text)), "--create-sections")
+    assert Article.objects.get().page_marks == [2, 4]
+    second = client.get("/sea/story-1/2/").content.decode()
+    assert "<p>Three." in second and "<p>Two." not in second and "<p>Five." not in second
+
+
 # --- where it stands
 
 

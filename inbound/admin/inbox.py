@@ -90,8 +90,8 @@ class ItemAdmin(EvidenceAdmin):
         js = [forms.Script("admin/inbox.js", type="module")]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        extra = {"title": _("Inbox"), "standing": standing.of(request.user), **(extra_context or {})}
-        return super().changelist_view(request, extra)
+        calls = standing.of(request.user, with_developments=False)
+        return super().changelist_view(request, {"title": _("Inbox"), "standing": calls, **(extra_context or {})})
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Rights and near-duplicates are asked for the whole page at once."""

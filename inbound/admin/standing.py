@@ -27,10 +27,10 @@ class Call:
     is_late: bool = False
 
 
-def of(user: User) -> list[Call]:
+def of(user: User, *, with_developments: bool = True) -> list[Call]:
     """What this person may see of it; empty where all is well. Four queries at most."""
     found = []
-    if user.has_perm("inbound.view_development") and (call := _developments()):
+    if with_developments and user.has_perm("inbound.view_development") and (call := _developments()):
         found.append(call)
     if user.has_perm("inbound.view_sighting") and (number := watching.amiss().count()):
         told = ngettext(

@@ -514,7 +514,7 @@ def test_an_empty_database_becomes_the_demos_and_remembers_its_birth(tmp_path):
         runs = [manage(tmp_path, "-c", CLAIM, NEWSROOM_DEMO="1") for _ in range(2)]
         births = [dt.datetime.fromisoformat(run.stdout.strip()) for run in runs]
     assert births[0] == births[1]
-    assert abs(timezone.now() - births[0]) < dt.timedelta(seconds=30)
+    assert abs(timezone.now() - births[0]) < dt.timedelta(minutes=10)
 
 
 def test_a_strangers_file_is_refused_and_not_a_byte_of_it_changes(tmp_path):
@@ -655,7 +655,7 @@ def test_the_worker_beside_the_server_asks_feeds_and_ends_even_with_a_server_tha
 
 
 def wait_for(words, log):
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 240
     while words not in log.read_text():
         assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.1)

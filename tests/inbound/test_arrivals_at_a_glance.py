@@ -88,9 +88,11 @@ def test_developments_pages_and_feeds_call_at_the_top_of_the_desk(client, bob):
     article = live()
     developments.withdrawn(article, reason="It is wrong.")
     Sighting.objects.create(article=article, good=False, pages=[])
+    text = page(client, "/admin/")
+    assert "1 text that we hold was changed or taken back" in text and "The first within" in text
+    assert "withdrew it. It is wrong." in page(client, INBOX)  # there each is named
     for address in (INBOX, "/admin/"):
         text = page(client, address)
-        assert "1 text that we hold was changed or taken back" in text and "The first within" in text
         assert "1 of our pages is not as we promised its outlet." in text
         assert "1 feed has an alarm." in text
 
@@ -109,6 +111,12 @@ def test_a_page_that_is_as_promised_again_calls_no_more():
     assert watching.amiss().count() == 1
     Sighting.objects.create(article=article, good=True)
     assert watching.amiss().count() == 0
+
+
+def test_who_may_not_make_articles_is_not_led_to_the_page_for_pasting(client, bob):
+    assert "/paste/" in page(client, INBOX)
+    client.force_login(make_user("rights"))
+    assert "/paste/" not in page(client, INBOX)
 
 
 # --- feeds and runs ---

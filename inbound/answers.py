@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import auditing, publishing, resting, trash
 from articles.publishing import NotAllowed
+from articles.rights import rulings
 from articles.rights.clauses import duties
 from inbound import developments, formats, hints
 from inbound.accept import NotAccepted, accept
@@ -53,12 +55,23 @@ def carry_over(row: Development, *, by: User, reason: str, parts: Mapping[str, s
     resting.carry_over(_begin(row), by=by, reason=reason, parts=parts)
 
 
+def may_keep(row: Development, user: User) -> bool:
+    """What its source withdrew is kept by the rights desk alone, whatever else by whoever handles developments."""
+    if row.kind in developments.WITHDRAWALS:
+        return bool(user.has_perm(rulings.PERMISSION))
+    return bool(user.has_perm("inbound.change_development"))
+
+
 @transaction.atomic
 def keep(row: Development, *, by: User, reason: str) -> None:
-    """Ours stays as it is, with a reason on record."""
+    """Ours stays as it is, with a reason on record; of what its source withdrew that is a ruling."""
     article = _begin(row)
+    if not may_keep(row, by):
+        raise PermissionDenied(_("Only the rights desk decides that a withdrawn text stays."))
     if not reason.strip():
         raise NotAllowed(_("Say why ours stays as it is: it is kept with the article."))
+    if row.kind in developments.WITHDRAWALS and duties.is_withdrawn_at_source(article):
+        rulings.rule(duties.WITHDRAWN, by=by, allowed=True, reason=reason, article=article)
     auditing.record(duties.KEPT, by=by, article=article, reason=reason.strip(), kind=row.kind)
     developments.close(row, by=by, outcome=_("Ours was kept: %(reason)s") % {"reason": reason.strip()})
 

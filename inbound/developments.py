@@ -40,7 +40,7 @@ CLOCKS = {
     Development.Kind.RELEASED: dt.timedelta(days=7),
 }
 """How long the desk has, from when we knew."""
-_WITHDRAWALS = (Development.Kind.WITHDRAWAL, Development.Kind.WITHHELD)
+WITHDRAWALS = (Development.Kind.WITHDRAWAL, Development.Kind.WITHHELD)
 
 
 def leaves_at_once(article: Article) -> bool:
@@ -51,7 +51,7 @@ def leaves_at_once(article: Article) -> bool:
 def _time_for(article: Article, kind: str) -> dt.timedelta:
     """By the terms, where they state it; never more than ours."""
     usual, terms = CLOCKS[Development.Kind(kind)], article.terms
-    if kind in _WITHDRAWALS and terms is not None and terms.takedown_hours is not None:
+    if kind in WITHDRAWALS and terms is not None and terms.takedown_hours is not None:
         return min(usual, duties.takedown_within(terms))
     if kind == Development.Kind.UPDATE and follows(article):
         return CLOCKS[Development.Kind.CORRECTION]
@@ -103,8 +103,17 @@ def done(development: Development, *, by: User | None, outcome: str) -> None:
     """A person has seen to it."""
     if not outcome.strip():
         raise NotAllowed(_("Say what was done about it: it is kept with the article."))
+    if by is not None and _is_owed(development) and not by.has_perm(rulings.PERMISSION):
+        raise NotAllowed(_("Its terms want it taken down: withdraw it, or let the rights desk decide that it stays."))
     close(development, by=by, outcome=outcome)
     auditing.record("development_done", by=by, article=development.article, reason=outcome.strip())
+
+
+def _is_owed(row: Development) -> bool:
+    """Its terms want a withdrawn text taken down, and readers still have it."""
+    article = row.article
+    owed = article.terms is not None and (follows(article) or article.terms.takedown_hours is not None)
+    return row.kind in WITHDRAWALS and owed and article.status == Article.Status.PUBLISHED
 
 
 def close(development: Development, *, by: User | None, outcome: str) -> None:
@@ -198,7 +207,7 @@ def changed_at_source(article: Article, *, sentence: str) -> Development | None:
 def keep_takedowns() -> int:
     """Withdraw what its source withdrew where the hours that the terms give have passed, and nobody has; how many."""
     late = Development.objects.open().filter(
-        kind__in=_WITHDRAWALS,
+        kind__in=WITHDRAWALS,
         due_at__lte=timezone.now(),
         article__status=Article.Status.PUBLISHED,
         article__trashed_at__isnull=True,

@@ -148,7 +148,7 @@ class Verb:
     label: Any
     sentence: Any
     sensible: Callable[[Development, Proposal | None], bool]
-    permits: Callable[[Article, User], bool]
+    permits: Callable[[Development, User], bool]
     form: type[Answer] = WithReason
     takes_away: bool = False
     is_next: bool = False
@@ -164,7 +164,7 @@ VERBS = {
             gettext_lazy("Take the new text over"),
             gettext_lazy("The newest original takes the place of the one shown, with the amendments applied anew."),
             lambda row, found: found is not None and not row.article.is_adaptation and row.is_of_the_text,
-            lambda article, user: resting.permits("take_over", article, user),
+            lambda row, user: resting.permits("take_over", row.article, user),
             WithChoices,
             is_next=True,
         ),
@@ -174,7 +174,7 @@ VERBS = {
             gettext_lazy("Carried over by hand"),
             gettext_lazy("You state that the adaptation holds what changed. Its own words are not touched."),
             lambda row, found: found is not None and row.article.is_adaptation and row.is_of_the_text,
-            lambda article, user: resting.permits("carry_over", article, user),
+            lambda row, user: resting.permits("carry_over", row.article, user),
             WithParts,
             is_next=True,
         ),
@@ -184,7 +184,7 @@ VERBS = {
             gettext_lazy("Fetch its new text"),
             gettext_lazy("The page of the original is read, and what it says is sealed beside what we hold."),
             lambda row, found: found is None and row.kind in ("update", "correction", "moved"),
-            lambda article, user: user.has_perm("articles.change_article"),
+            lambda row, user: user.has_perm("articles.change_article"),
             Asked,
             is_next=True,
         ),
@@ -194,7 +194,7 @@ VERBS = {
             gettext_lazy("Restore"),
             gettext_lazy("Readers see it again."),
             lambda row, found: row.kind == "released" and row.article.status == Article.Status.WITHDRAWN,
-            lambda article, user: publishing.permits("restore", user),
+            lambda row, user: publishing.permits("restore", user),
             is_next=True,
         ),
         Verb(
@@ -203,7 +203,7 @@ VERBS = {
             gettext_lazy("Publish a correction note"),
             gettext_lazy("A dated note to readers is added to the article."),
             lambda row, found: _live(row.article) and row.is_of_the_text,
-            lambda article, user: publishing.permits("correct", user),
+            lambda row, user: publishing.permits("correct", user),
             WithNote,
         ),
         Verb(
@@ -212,7 +212,7 @@ VERBS = {
             gettext_lazy("Keep ours"),
             gettext_lazy("The article stays as it is. Your reason is kept with it."),
             lambda row, found: True,
-            lambda article, user: user.has_perm(HANDLE),
+            answers.may_keep,
         ),
         Verb(
             "withdraw",
@@ -220,7 +220,7 @@ VERBS = {
             gettext_lazy("Withdraw"),
             gettext_lazy("It disappears from every page and feed at once. Readers at its address see your reason."),
             lambda row, found: _live(row.article),
-            lambda article, user: publishing.permits("withdraw", user),
+            lambda row, user: publishing.permits("withdraw", user),
             takes_away=True,
         ),
         Verb(
@@ -229,7 +229,7 @@ VERBS = {
             gettext_lazy("Put in the trash"),
             gettext_lazy("The desk's list leaves it out. Nothing is deleted."),
             lambda row, found: not _live(row.article) and not row.article.trashed_at,
-            lambda article, user: trash.permits(article, user),
+            lambda row, user: trash.permits(row.article, user),
             takes_away=True,
         ),
     )
@@ -248,7 +248,7 @@ def choices(row: Development, found: Proposal | None, user: User) -> list[Choice
     if row.state != Development.State.OPEN:
         return []
     return [
-        Choice(verb, user.has_perm(HANDLE) and verb.permits(row.article, user))
+        Choice(verb, user.has_perm(HANDLE) and verb.permits(row, user))
         for verb in VERBS.values()
         if verb.sensible(row, found)
     ]
@@ -260,7 +260,7 @@ def confirm(model_admin: DevelopmentAdmin, request: HttpRequest, pk: int, name: 
     if row is None or name not in VERBS:
         raise Http404
     verb = VERBS[name]
-    if not request.user.has_perm(HANDLE) or not verb.permits(row.article, request.user):
+    if not request.user.has_perm(HANDLE) or not verb.permits(row, request.user):
         raise PermissionDenied
     back = reverse("admin:inbound_development_change", args=[pk])
     form = verb.form(request.POST or None, row=row, initial={"version": Seen.now(row.article)})

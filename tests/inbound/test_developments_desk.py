@@ -4,11 +4,14 @@ import datetime as dt
 import html
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import resting
 from articles.models import AuditEvent
+from articles.rights import rulings
+from articles.rights.findings import findings
 from inbound import answers, developments, proposals
 from inbound.formats.arrival import Author
 from inbound.models import Development, Item
@@ -257,6 +260,22 @@ def test_an_adaptation_is_carried_over_by_hand():
     press(bob, row, "carry_over", reason="I changed the degrees.")
     row.refresh_from_db()
     assert "four degrees" in row.article.body_html and row.article.original.number == 2 and row.state == "done"
+
+
+def test_only_the_rights_desk_keeps_what_its_source_withdrew_and_that_is_a_ruling():
+    row = changed(BODY.replace(LONG, LONG.replace("word1", "new1 and")))
+    article = row.article
+    article.terms.__class__.objects.filter(pk=article.terms.pk).update(takedown_hours=2)
+    gone = developments.withdrawn(article, reason="Legal.")
+    bob, rita = make_user("editor"), make_user("rights")
+    with pytest.raises(PermissionDenied, match="rights desk"):
+        answers.keep(gone, by=bob, reason="We like it.")
+    with pytest.raises(resting.NotAllowed, match="want it taken down"):
+        developments.done(gone, by=bob, outcome="We like it.")
+    assert "Keep ours" in words(at_desk("editor").get(page(gone))).split("Only colleagues with other rights may:")[1]
+    answers.keep(gone, by=rita, reason="Creative Commons is not taken back.")
+    assert rulings.in_force(article)["withdrawn_at_source"].allowed
+    assert "withdrawn_at_source" not in {finding.clause for finding in findings(article)}
 
 
 # --- the clock

@@ -22,7 +22,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 LEDGER, WHOLE = "tests.work.process_settings", "tests.work.whole_settings"
 """Settings of a database with little more than a ledger, and of a whole newsroom's."""
-PATIENCE = 60
+PATIENCE = 180
 """Seconds after which a test gives up on a process: this is no measure of speed."""
 
 
@@ -48,7 +48,7 @@ class Newsroom:
         """Run a command of manage.py to its end."""
         return subprocess.run(
             [sys.executable, "-m", "django", *arguments], cwd=ROOT, env=self.environment | environment,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=4 * PATIENCE, check=check,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=2 * PATIENCE, check=check,
         )  # fmt: skip
 
     def ask(self, code: str) -> Any:

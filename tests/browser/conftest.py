@@ -15,8 +15,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
+from articles.roles import make_groups
 from tests import chromium
 
 HERE = Path(__file__).parent
@@ -56,6 +58,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def width() -> int:
     return 1280
+
+
+@pytest.fixture
+def groups(transactional_db: None) -> None:
+    """The groups that migrations made. A test on a live server washes them away at its end, like everything."""
+    make_groups(apps)
 
 
 @pytest.fixture

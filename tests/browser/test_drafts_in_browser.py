@@ -17,7 +17,7 @@ def log_in(page, user):
 
 
 @pytest.mark.parametrize("width", [390])
-def test_bob_keeps_a_draft_and_paula_puts_it_live(page, django_db_serialized_rollback, no_sideways_scroll):
+def test_bob_keeps_a_draft_and_paula_puts_it_live(page, groups, no_sideways_scroll):
     article = publish_now(make_own_article("The harbour opens"))
     address = f"/admin/articles/article/{article.pk}/change/"
     log_in(page, make_user("editor", password=PASSWORD))

@@ -83,11 +83,15 @@ class Body:
 
     def inside(self, element: Element) -> str:
         out = [_escaped(element.text)]
+        before = out[0]
         for child in element:
             written = self._written(child)
             if name(child) == "frac" and out[-1][-1:].isdigit():
                 written = f" {written}"  # "2 1/2" is not 21 halves
+            elif written.startswith("<span") and before.endswith("</span>"):
+                written = f" {written}"  # two elements that nobody knows are not one word
             out += written, _escaped(child.tail)
+            before = out[-1] or written or before
         return "".join(out)
 
     def _written(self, element: Element) -> str:

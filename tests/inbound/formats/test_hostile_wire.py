@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.body import text as plain_text
@@ -214,6 +214,8 @@ def written(block: str, line: list) -> str:  # type: ignore[type-arg]
 
 @settings(max_examples=150, deadline=None)
 @given(body=BODY)
+@example(body=[("strange", ["a"]), ("strange", ["b"]), ("fn", ["c"]), ("strange", ["d"])])
+@example(body=[("p", ["a"]), ("strange", ["a"]), ("strange", [("strange.one", "b"), "c"])])
 def test_every_word_of_a_text_is_in_its_body(body):
     (stored,) = wire_child.read(nitf("".join(written(*one) for one in body)))["items"]
     arrival = wire_article.to_arrival(load(stored), Hints())

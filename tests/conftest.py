@@ -1,16 +1,23 @@
 """What every test gets: a clean cache, no network beyond this machine, and the folder of real samples."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 # Real feeds and pages that may not be redistributed lie beside the repository, where there are any.
 SHARED_SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 NO_SHARED_SAMPLES = "the folder ../shared/samples is not on this machine (real texts are not part of the repository)"
+
+# Where a change is accepted or refused, by the same examples every time; elsewhere each run draws its own.
+hypothesis_settings.register_profile("accepting", derandomize=True)
+if os.environ.get("REQUIRE_ALL"):
+    hypothesis_settings.load_profile("accepting")
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,14 @@ from articles.models import Article
 from authors.models import Institution
 from inbound.models import Delivery, Item
 from tests.builders import make_outlet, make_terms, make_user
+from tests.inbound.servers import Server
 
 pytestmark = pytest.mark.django_db
 
 PASTE = "/admin/inbound/item/paste/"
-BLOCK = Path(__file__).parent.parent / "samples" / "conversation" / "button.html"
+SAMPLES = Path(__file__).parent.parent / "samples"
+BLOCK = SAMPLES / "conversation" / "button.html"
+PAGE = SAMPLES / "pages" / "harrow.html"
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +111,26 @@ def test_the_outlet_is_chosen_without_pasting_again(client):
     assert not Article.objects.exists() and not Delivery.objects.exists()
     draft(client, again, {"name": "Ottoline Vane"})
     assert Article.objects.get().outlet == source
+
+
+def test_a_page_is_fetched_by_its_address_and_becomes_a_draft(client, settings):
+    settings.FETCH_LOOPBACK = True
+    source = make_terms(make_outlet("The Harrow Review", home_url="https://review.example")).outlet
+    server = Server()
+    try:
+        server.says("/2025/mill-moved/", PAGE.read_bytes(), Content_Type="text/html; charset=utf-8")
+        page = client.post(PASTE, {"address": server.address("/2025/mill-moved/")})
+    finally:
+        server.stop()
+    look = page.context["look"]
+    assert (look.outlet, look.arrival.title) == (source, "The mill that moved")
+    assert split(page)[0] == ("Ana Ruiz", "Reader in Mills", "Ennet University")
+    assert not Article.objects.exists() and not Delivery.objects.exists()
+    draft(client, page, {"name": "Ana Ruiz", "institution": "Ennet University"}, {"name": "Bo Lind"})
+    article = Article.objects.get()
+    assert (article.outlet, article.source_url) == (source, "https://review.example/2025/mill-moved/")
+    assert [row.name for row in article.bylines.all()] == ["Ana Ruiz", "Bo Lind"]
+    assert "<p>Short answer: taxes.</p>" in article.original.html and "cookies" not in article.original.html
 
 
 def test_markdown_is_taken_too(client):

@@ -20,7 +20,6 @@ from articles.publishing import NotAllowed
 from articles.rights import rulings
 from articles.rights.clauses import duties
 from inbound.models import Development, Item
-from outlets.clauses import YesNo
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,24 +42,14 @@ CLOCKS = {
 WITHDRAWALS = (Development.Kind.WITHDRAWAL, Development.Kind.WITHHELD)
 
 
-def leaves_at_once(article: Article) -> bool:
-    """Whether its terms say that what the outlet withdraws is withdrawn here at once, by itself."""
-    return follows(article) or (article.terms is not None and article.terms.takedown_hours == 0)
-
-
 def _time_for(article: Article, kind: str) -> dt.timedelta:
     """By the terms, where they state it; never more than ours."""
     usual, terms = CLOCKS[Development.Kind(kind)], article.terms
     if kind in WITHDRAWALS and terms is not None and terms.takedown_hours is not None:
         return min(usual, duties.takedown_within(terms))
-    if kind == Development.Kind.UPDATE and follows(article):
+    if kind == Development.Kind.UPDATE and duties.follows(article):
         return CLOCKS[Development.Kind.CORRECTION]
     return usual
-
-
-def follows(article: Article) -> bool:
-    """Whether its terms say that what the outlet corrects or withdraws is corrected or withdrawn here."""
-    return article.terms is not None and article.terms.correction_duty == YesNo.YES
 
 
 def is_open(article: Article, kind: str) -> bool:
@@ -112,8 +101,7 @@ def done(development: Development, *, by: User | None, outcome: str) -> None:
 def _is_owed(row: Development) -> bool:
     """Its terms want a withdrawn text taken down, and readers still have it."""
     article = row.article
-    owed = article.terms is not None and (follows(article) or article.terms.takedown_hours is not None)
-    return row.kind in WITHDRAWALS and owed and article.status == Article.Status.PUBLISHED
+    return row.kind in WITHDRAWALS and duties.has_to_leave(article) and article.status == Article.Status.PUBLISHED
 
 
 def close(development: Development, *, by: User | None, outcome: str) -> None:
@@ -136,7 +124,7 @@ def withdrawn(
     said = (_("%(outlet)s withdrew it.") % {"outlet": article.outlet} + f" {reason.strip()}").strip()
     auditing.record(duties.WITHDRAWN, by=None, article=article, reason=said)
     acted = ""
-    if article.status == Article.Status.PUBLISHED and not article.trashed_at and leaves_at_once(article):
+    if article.status == Article.Status.PUBLISHED and not article.trashed_at and duties.leaves_at_once(article):
         # Readers are told that it was, not why: such notes are for editors, and may name what must not be named.
         publishing.withdraw(article, by=None, reason=_("%(outlet)s withdrew it.") % {"outlet": article.outlet})
         acted = _("Withdrawn here at once, as the terms want it.")
@@ -154,7 +142,7 @@ def withheld(article: Article, *, item: Item | None = None, delivery: Delivery |
     said = _("%(outlet)s withholds it: it may not be used for now.") % {"outlet": article.outlet}
     auditing.record(duties.WITHDRAWN, by=None, article=article, reason=said)
     acted = ""
-    if article.status == Article.Status.PUBLISHED and not article.trashed_at and leaves_at_once(article):
+    if article.status == Article.Status.PUBLISHED and not article.trashed_at and duties.leaves_at_once(article):
         publishing.withdraw(article, by=None, reason=said)
         acted = _("Withdrawn here at once, as the terms want it. It can be restored when it is released.")
     return opened(article, Development.Kind.WITHHELD, said, item=item, delivery=delivery, acted=acted)

@@ -140,7 +140,7 @@ def _text(
     acted = ""
     if article.original_id == newest.pk:
         acted = _("The draft shows the new text.")
-    elif developments.follows(article) and (is_correction or changes.is_small(old, new)):
+    elif duties.follows(article) and (is_correction or changes.is_small(old, new)):
         try:
             with transaction.atomic():
                 resting.take_over(article, by=None, reason=said[:500])

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from articles import carrying, derivation, drafting, resting
 from articles.body import amend, compare, threeway
 from articles.models import Article
+from articles.rights.clauses import duties
 from articles.rights.finding import Finding
 from articles.rights.findings import findings
-from inbound import changes, developments
+from inbound import changes
 
 if TYPE_CHECKING:
     from articles.models import Amendment, Original
@@ -85,7 +86,7 @@ def proposal(article: Article) -> Proposal | None:
         parts=carrying.changed(article, article.original, newest),
         result=result,
         in_the_way=_in_the_way(candidate, article.original),
-        demanded=developments.follows(article),
+        demanded=duties.follows(article),
     )
 
 

@@ -19,6 +19,7 @@ from articles.rights.case import Case
 from articles.rights.clauses import CLAUSES
 from articles.rights.finding import Finding, Light
 from articles.rights.panel import worst
+from articles.rights.window import taken_until
 from inbound.formats.arrival import WITHHELD, Arrival, to_json
 
 if TYPE_CHECKING:
@@ -86,10 +87,8 @@ class Prospects:
         ]
         found += _of_the_item(arrival)
         must = tuple(said for clause in CLAUSES if _binds(clause, terms) and (said := clause.demand(terms)))
-        first, fresh = arrival.published, terms.fresh_within_days
-        passes_at = first + dt.timedelta(days=min(fresh, 36_500)) if first and fresh else None
         why_not = tuple(f"{finding.sentence} {finding.remedy}" for finding in found)
-        return Prospect(worst(found) or Light.GREEN, why_not, must, passes_at)
+        return Prospect(worst(found) or Light.GREEN, why_not, must, taken_until(arrival.published, terms))
 
 
 def _binds(clause: Clause, terms: Terms) -> bool:

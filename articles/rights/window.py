@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from articles.models import Article
+    from outlets.models import Terms
 
 
 _NEVER = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
@@ -66,6 +67,11 @@ def window_of(article: Article, ruled: Mapping[str, Any], published_at: dt.datet
     if kept := days("remove_after_days"):
         ends.append(later(min(first or opens, opens), kept))
     return Window(opens, min(ends, default=None))
+
+
+def taken_until(first: dt.datetime | None, terms: Terms) -> dt.datetime | None:
+    """Until when a text first published then may be taken; None where nothing ends that, or the day is not known."""
+    return later(first, terms.fresh_within_days) if first and terms.fresh_within_days else None
 
 
 def later(moment: dt.datetime, days: int) -> dt.datetime:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.body import figures
 from articles.publishing import NotAllowed
+from articles.rights.clauses import duties
 from inbound import developments, proposals
 from inbound.admin import answering
 from inbound.models import Development
@@ -128,7 +129,7 @@ class DevelopmentAdmin(EvidenceAdmin):
             "others": Development.objects.open().filter(article=row.article_id).exclude(pk=row.pk),
             "found": found,
             "result": mark_safe(figures.replace(found.result, lambda _src: None)) if found else "",
-            "demanded": developments.follows(row.article),
+            "demanded": duties.follows(row.article),
             "verbs": [one.verb for one in choices if one.may and not one.verb.takes_away],
             "away": [one.verb for one in choices if one.may and one.verb.takes_away],
             "for_colleagues": [one.verb.label for one in choices if not one.may],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles.models import Section
+from articles.rights.clauses.volume import takes_all
 from inbound import formats
 from outlets.models import Outlet
 from records.versioned import VersionedModel
@@ -81,7 +82,7 @@ class Feed(VersionedModel):
         terms = self.outlet.current_terms()
         if terms is None:
             return str(_("No terms of this outlet are in force."))
-        if terms.systematic != "yes":
+        if not takes_all(terms):
             return str(_("Its terms do not say that everything may be taken automatically: a person picks each text."))
         return ""
 

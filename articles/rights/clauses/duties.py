@@ -138,6 +138,21 @@ class Takedown(Clause):
         )
 
 
+def follows(article: Article) -> bool:
+    """Whether its terms say that what the outlet corrects or withdraws is corrected or withdrawn here."""
+    return article.terms is not None and article.terms.correction_duty == YesNo.YES
+
+
+def leaves_at_once(article: Article) -> bool:
+    """Whether its terms say that what the outlet withdraws is withdrawn here at once, by itself."""
+    return follows(article) or (article.terms is not None and article.terms.takedown_hours == 0)
+
+
+def has_to_leave(article: Article) -> bool:
+    """Whether its terms want what the outlet withdraws taken down here, now or within their hours."""
+    return follows(article) or (article.terms is not None and article.terms.takedown_hours is not None)
+
+
 def takedown_within(terms: Terms) -> dt.timedelta:
     """How long after a withdrawal it may still stand; a year at most."""
     return dt.timedelta(hours=min(terms.takedown_hours or 0, 24 * 365))

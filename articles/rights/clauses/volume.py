@@ -120,6 +120,11 @@ class Share(Clause):
         yield from self.question(case, told % said)
 
 
+def takes_all(terms: Terms) -> bool:
+    """Whether the terms let texts be taken by themselves, without a person who chooses each."""
+    return terms.systematic == YesNoAsk.YES
+
+
 class Selection(Clause):
     """The Conversation: “can't systematically republish all”. Knowable: picked one by one, not automatically.
 
@@ -135,7 +140,7 @@ class Selection(Clause):
 
     def check(self, case: Case) -> Iterator[Finding]:
         article, allowed = case.article, case.terms.systematic
-        if allowed == YesNoAsk.YES or article.created_by_id or article.picked_because.strip():
+        if takes_all(case.terms) or article.created_by_id or article.picked_because.strip():
             return
         why = _("Enter why it was picked.")
         if allowed == YesNoAsk.NO:

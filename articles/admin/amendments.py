@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin import lights
 from articles.models import Amendment
 from articles.rights.clauses import words
+from articles.rights.clauses.words import Standing
 from articles.rights.finding import Light
 from outlets.clauses import Edits
 
@@ -64,35 +65,21 @@ def verdict(amendment: Amendment, terms: Terms) -> tuple[str, str]:
     """A light and a sentence: allowed, allowed with an approval that is there or missing, left open, forbidden."""
     if amendment.state != Amendment.State.APPLIED:
         return "", _("Not applied: readers do not see it.")
-    if words.is_approved(amendment):
-        approved = Light.GREEN, _("Approved by %(name)s.") % {"name": amendment.approved_by}
-    else:
-        approved = Light.RED, _("Needs the author's approval: who, when, and the message. It is not there yet.")
-    if amendment.kind == words.HEADLINE:
-        return _of_headline(approved, terms)
-    if terms.edits == Edits.NOT_STATED:
-        if words.is_approved(amendment):
-            return approved
-        return Light.AMBER, _("The terms do not say what may be amended: get an approval, or ask the rights desk.")
-    free, with_approval = words.ALLOWED[terms.edits]
-    kind = words.substance(amendment)
-    if kind in free:
-        return Light.GREEN, _("The terms allow it.")
-    if kind not in with_approval:
-        return Light.RED, _("The terms forbid such an amendment (%(kind)s).") % {"kind": _label(kind)}
-    if kind != amendment.kind and approved[0] == Light.RED:
-        told = _("So many words make it a matter of substance (%(kind)s). %(sentence)s")
-        return approved[0], told % {"kind": _label(kind), "sentence": approved[1]}
-    return approved
-
-
-def _of_headline(approved: tuple[str, str], terms: Terms) -> tuple[str, str]:
-    match terms.headline_change:
-        case "yes":
-            return Light.GREEN, _("The terms allow another headline.")
-        case "no":
-            return Light.RED, _("The terms forbid another headline.")
-    return approved
+    kind, how = words.substance(amendment), words.standing(amendment, terms)
+    match how:
+        case Standing.FREE:
+            return Light.GREEN, _("The terms allow it.")
+        case Standing.APPROVED:
+            return Light.GREEN, _("Approved by %(name)s.") % {"name": amendment.approved_by}
+        case Standing.OPEN:
+            return Light.AMBER, _("The terms do not say what may be amended: get an approval, or ask the rights desk.")
+        case Standing.FORBIDDEN:
+            return Light.RED, _("The terms forbid such an amendment (%(kind)s).") % {"kind": _label(kind)}
+    told = _("Needs the author's approval: who, when, and the message. It is not there yet.")
+    if kind != amendment.kind:
+        more = _("So many words make it a matter of substance (%(kind)s). %(sentence)s")
+        told = more % {"kind": _label(kind), "sentence": told}
+    return Light.RED, told
 
 
 def _label(kind: str) -> str:

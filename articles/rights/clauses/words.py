@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -55,6 +56,31 @@ def substance(amendment: Amendment) -> str:
     if new >= MATERIAL:
         return INSERTION
     return CUT if gone >= MATERIAL and amendment.kind != INSERTION else amendment.kind
+
+
+class Standing(enum.Enum):
+    """How an amendment stands on the terms of its text."""
+
+    FREE = "allowed as it is"
+    APPROVED = "allowed, with the approval that is kept with it"
+    UNAPPROVED = "allowed only with an approval, which is not there"
+    OPEN = "not stated"
+    FORBIDDEN = "forbidden"
+
+
+def standing(amendment: Amendment, terms: Terms) -> Standing:
+    """What the terms say of this very amendment, by what it is and not by what it is called."""
+    with_approval = Standing.APPROVED if is_approved(amendment) else Standing.UNAPPROVED
+    if amendment.kind == HEADLINE:
+        stated: dict[str, Standing] = {YesNoAsk.YES: Standing.FREE, YesNoAsk.NO: Standing.FORBIDDEN}
+        return stated.get(terms.headline_change, with_approval)
+    if terms.edits == Edits.NOT_STATED:
+        return Standing.APPROVED if is_approved(amendment) else Standing.OPEN
+    free, approvable = ALLOWED.get(terms.edits, (_NOTHING, _NOTHING))
+    kind = substance(amendment)
+    if kind in free:
+        return Standing.FREE
+    return with_approval if kind in approvable else Standing.FORBIDDEN
 
 
 def takes_away(amendment: Amendment) -> bool:
@@ -114,22 +140,18 @@ class Amending(Clause):
                     _("Take the original back; its changes stay in the revisions."),
                 )
             return
-        bodily = [amendment for amendment in case.amendments if amendment.kind != HEADLINE]
-        if edits == Edits.NOT_STATED:
-            if unapproved := [amendment for amendment in bodily if not is_approved(amendment)]:
-                yield from self.question(
-                    case,
-                    _not_stated(case) % {"which": _named(unapproved)},
-                    mend=_("Drop the amendments, or enter who approved them, when, and the message."),
-                )
-            return
-        free, with_approval = ALLOWED.get(edits, (_NOTHING, _NOTHING))
-        for amendment in bodily:
-            kind = substance(amendment)
-            if kind in free or (kind in with_approval and is_approved(amendment)):
+        bodily = [(row, standing(row, case.terms)) for row in case.amendments if row.kind != HEADLINE]
+        if unapproved := [row for row, how in bodily if how == Standing.OPEN]:
+            yield from self.question(
+                case,
+                _not_stated(case) % {"which": _named(unapproved)},
+                mend=_("Drop the amendments, or enter who approved them, when, and the message."),
+            )
+        for amendment, how in bodily:
+            if how not in (Standing.UNAPPROVED, Standing.FORBIDDEN):
                 continue
-            named = {"which": _named([amendment]), "kind": _kind_in_words(amendment, kind)}
-            if kind in with_approval:
+            named = {"which": _named([amendment]), "kind": _kind_in_words(amendment, substance(amendment))}
+            if how == Standing.UNAPPROVED:
                 yield self.breach(
                     _("An amendment needs the author's or the outlet's approval: %(which)s (%(kind)s).") % named,
                     _("Enter who approved it, when, and the message; or drop the amendment."),

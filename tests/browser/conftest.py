@@ -112,9 +112,10 @@ def page(browser: Browser, live_server, width: int, troubles: list[str], outgoin
 
 @pytest.fixture
 def no_sideways_scroll(page: Page):
-    """Call it on an opened page: nothing sticks out at this width."""
+    """Call it on an opened page: nothing sticks out at this width, once all its styles are there."""
 
     def check() -> None:
+        page.wait_for_load_state("load")
         wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert wide <= seen, f"The page is {wide} px wide in a window of {seen} px"
 

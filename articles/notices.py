@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import bylines
 from articles.body import clean, figures, markup
-from articles.rights import linkback
-from outlets.clauses import Edits
+from articles.rights import adaptations, linkback
 from records.moments import local
 
 if TYPE_CHECKING:
@@ -75,8 +74,7 @@ def printed(article: Article, stored: Mapping[str, Any], names: list[str]) -> st
         notice = worded(article, names) or notice
     if translated:
         return notice + translated
-    said_so = article.is_adaptation or (changed and article.terms.edits == Edits.ANY)
-    return notice + _said_to_be_edited() if said_so else notice
+    return notice + _said_to_be_edited() if adaptations.readers_are_told(article, amended=changed) else notice
 
 
 def _said_to_be_edited() -> str:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from articles import auditing, carrying, derivation, fillable, publishing, revisions
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed
-from articles.rights import linkback, parts, translations
-from outlets.clauses import Edits, Translation
+from articles.rights import adaptations, linkback, parts, translations
+from outlets.clauses import Translation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -68,7 +68,7 @@ def verbs_for(article: Article, user: User) -> list[str]:
     if article.trashed_at or not article.is_licensed:
         return []
     sensible = {
-        "adapt": may_be_adapted(article),
+        "adapt": adaptations.may_be_made(article),
         "take_original_back": article.is_adaptation,
         "take_over": not article.is_adaptation and newer_original(article) is not None,
         "carry_over": article.is_adaptation and newer_original(article) is not None,
@@ -100,13 +100,6 @@ def misfitting(article: Article) -> list[Amendment]:
     return [rows[conflict.index] for conflict in derivation.made_of(article).conflicts]
 
 
-def may_be_adapted(article: Article) -> bool:
-    """Whether it can get a body of its own: edited, where the terms allow any edit, or as a translation."""
-    if article.is_adaptation or parts.paragraphs_allowed(article.terms):
-        return False
-    return article.terms.edits == Edits.ANY or translations.may_be_made(article)
-
-
 @transaction.atomic
 def adapt(article: Article, *, by: User | None, reason: str, language: str = "", translated_by: str = "") -> None:
     """Give the text a body of its own, credited as edited or translated; the original stays sealed beside it.
@@ -125,7 +118,7 @@ def adapt(article: Article, *, by: User | None, reason: str, language: str = "",
         _refuse_translation(article)
         details = {"language": language, "before": article.language}
         article.language, article.translated_by = language, translated_by.strip()[:200]
-    elif article.terms.edits != Edits.ANY:
+    elif not adaptations.may_be_edited_freely(article):
         sentence = _("“%(title)s” cannot be adapted: its terms do not allow any edit (%(how)s).")
         if translations.may_be_made(article):
             sentence = _("“%(title)s” can only be translated: name another language than its own (edits: %(how)s).")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles import derivation, drafting, resting
 from articles.admin import comparing, panel, words
 from articles.models import Article
-from articles.rights import translations
+from articles.rights import adaptations, translations
 from articles.rights.clauses import BY_COLUMN as CLAUSE
 from articles.rights.clauses.duties import TOLD
 from articles.rights.finding import Finding
@@ -85,7 +85,7 @@ def _allowed_to_adapt(article: Article) -> list[str]:
     told = [str(CLAUSE[name].demand(article.terms)) for name in ("edits", "translation")]
     if not translations.may_be_made(article):
         told.append(_("It cannot be translated as things stand."))
-    elif article.terms.edits != clauses.Edits.ANY:
+    elif not adaptations.may_be_edited_freely(article):
         told.append(_("So it can be translated, and not otherwise edited: name the language."))
     return [sentence for sentence in told if sentence]
 

@@ -58,6 +58,10 @@ NEWSROOM_URL = env.str("NEWSROOM_URL", default="")
 NEWSROOM_COMMERCIAL = env.bool("NEWSROOM_COMMERCIAL", default=False if DEMO else None)
 NEWSROOM_ADS = env.str("NEWSROOM_ADS", default="none")
 NEWSROOM_PAYWALL = env.bool("NEWSROOM_PAYWALL", default=False)
+# Whether machines may be trained on our own work: 1, 0, or empty (nothing is said). Of licensed texts their terms say.
+NEWSROOM_AI_TRAINING = env.bool("NEWSROOM_AI_TRAINING", default=None)
+# Where somebody tells of a hole in our safety: an address of the web or of mail, for /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Comments load from Disqus when a reader asks for them; no short name, no comments.
 DISQUS_SHORTNAME = env.str("DISQUS_SHORTNAME", default="")
 # Characters of visible text on one page of an article, where the editor has set no marks.

@@ -113,3 +113,9 @@ def is_unlisted(article: Article) -> bool:
 def listed_q() -> Q:
     """The condition on articles whose item says nothing against being listed."""
     return Q(beside__unlisted__isnull=True)
+
+
+def says_no_training_q() -> Q:
+    """The condition on articles whose item forbids machines to learn from it."""
+    # The list holds two things at most, in their order; SQLite knows no containment.
+    return Q(beside__machines__0=TRAIN) | Q(beside__machines__1=TRAIN)

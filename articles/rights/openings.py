@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.rights import machines, rulings
 from articles.rights.publisher import Publisher
 from articles.rights.surfaces import Surface
-from outlets.clauses import NOT_STATED, Ads, Commercial, Robots, YesNoAsk
+from outlets.clauses import NOT_STATED, Ads, Canonical, Commercial, Robots, YesNoAsk
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -87,6 +87,11 @@ INDEX = Opening(
     (NOT_STATED, Robots.INDEX.value, Robots.NEWS_NOINDEX.value),
     lambda: _("The terms keep the text out of search engines."),
 )
+COUNTS_HERE = Opening(
+    "canonical",
+    (NOT_STATED, Canonical.SELF.value, Canonical.NONE.value),
+    lambda: _("The terms say that the outlet's own page counts, so ours is announced to nobody."),
+)
 UNLISTED = OfTheItem("robots", (), lambda: _("The item itself says that search engines may not list it."))
 OURS = Opening("outlet", (), lambda: _("Only our own work is offered for republishing."))
 PAYWALL = Opening(
@@ -107,8 +112,8 @@ _BY_SURFACE: dict[str, tuple[Opening, ...]] = {
     Surface.API: (ONWARD,),
     Surface.NEWSLETTER: (NEWSLETTER,),
     Surface.REPUBLISH: (OURS,),
-    Surface.SITEMAP: (INDEX, UNLISTED),
-    Surface.NEWS_SITEMAP: (NEWS, UNLISTED),
+    Surface.SITEMAP: (INDEX, COUNTS_HERE, UNLISTED),
+    Surface.NEWS_SITEMAP: (NEWS, COUNTS_HERE, UNLISTED),
 }
 
 

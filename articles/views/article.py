@@ -154,8 +154,8 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
     context = _context(request, story, pager, answers, shared=True)
     until = earliest([changes_at, context["next_story"] and context["next_story"].closes_at])
     response = _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
-    if usage := indexing.usage(shown):
-        response["Content-Usage"] = usage
+    for name, value in indexing.headers(shown).items():
+        response[name] = value
     return response
 
 
@@ -281,7 +281,7 @@ def _head(request: HttpRequest, story: Presented, pager: Pager) -> Head:
         description=story.summary,
         canonical=canonical,
         address=own,
-        robots=indexing.robots(story.article),
+        robots=indexing.metas(story.article),
         previous=pager.previous,
         next=pager.next,
         kind="article",

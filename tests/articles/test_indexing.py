@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from articles.models import Article
 from articles.rights import counters, indexing, rulings
 from tests.builders import make_licensed_article, make_own_article, make_terms, publish_now
 
@@ -71,7 +72,45 @@ def test_terms_decide_what_search_engines_are_told(client, clause, told):
     article = publish_now(make_licensed_article(terms=make_terms(robots=clause)))
     assert list(indexing.robots(article)) == told
     metas = head(client, article.get_absolute_url()).css("meta[name=robots], meta[name=Googlebot-News]")
-    assert [(meta.attributes["name"], meta.attributes["content"]) for meta in metas] == told
+    said = [(meta.attributes["name"], meta.attributes["content"]) for meta in metas]
+    assert [meta for meta in said if "noindex" in meta[1]] == told
+    assert (("robots", "max-image-preview:large") in said) is (clause != "noindex")
+
+
+def test_text_that_runs_entire_or_not_at_all_is_no_snippet_in_search_results(client):
+    article = publish_now(make_licensed_article(terms=make_terms(excerpt_rule="entire_only")))
+    metas = head(client, article.get_absolute_url()).css("meta[name=robots]")
+    assert "nosnippet, max-image-preview:large" in [meta.attributes["content"] for meta in metas]
+    assert head(client, article.get_absolute_url()).css_first("meta[name=description]") is None
+
+
+@pytest.mark.parametrize(("clause", "closed"), [("not_stated", True), ("ask", True), ("no", True), ("yes", False)])
+def test_nobody_trains_on_a_text_whose_terms_do_not_allow_it_in_words(client, clause, closed):
+    article = publish_now(make_licensed_article(terms=make_terms(ai_use=clause)))
+    response = client.get(article.get_absolute_url())
+    metas = LexborHTMLParser(response.content.decode()).css("meta[name]")
+    said = {(meta.attributes["name"], meta.attributes["content"]) for meta in metas}
+    assert (("tdm-reservation", "1") in said) is (("robots", "noai, noimageai") in said) is closed
+    assert (response.get("TDM-Reservation") == "1") is (response.get("Content-Usage") == "train-ai=n") is closed
+    assert Article.objects.filter(indexing.closed_to_training_q()).exists() is closed
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "closed"), [(None, "", False), (True, "train-ai=y", False), (False, "train-ai=n", True)]
+)
+def test_of_our_own_work_the_newsroom_says_whether_machines_may_be_trained_on_it(settings, setting, said, closed):
+    settings.NEWSROOM_AI_TRAINING = setting
+    article = make_own_article()
+    assert indexing.usage(article) == said
+    assert indexing.is_closed_to_training(article) is closed
+    assert Article.objects.filter(indexing.closed_to_training_q()).exists() is closed
+
+
+@pytest.mark.parametrize("phrase", ["data mining", "all"])
+def test_item_that_forbids_learning_is_closed_in_lists_too(phrase):
+    stated = {"rights": {"prohibits": [phrase]}}
+    make_licensed_article(terms=make_terms(ai_use="yes"), fields_received=stated)
+    assert Article.objects.filter(indexing.closed_to_training_q()).exists()
 
 
 # --- counters ---

@@ -105,6 +105,8 @@ def shut(article: Article, surface: str, publishers: Iterable[Any], at: dt.datet
         return "robots"
     if terms.robots == "googlebot_news_noindex" and surface == "news_sitemap":
         return "robots"
+    if terms.canonical == "original" and surface in ("sitemap", "news_sitemap"):
+        return "canonical"
     lives_on_it_welcome = terms.ads in ("yes", "not_against_story") or terms.paywall == "yes"
     for whoever in publishers:
         implied = terms.commercial == "not_stated" and lives_on_it_welcome

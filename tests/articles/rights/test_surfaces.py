@@ -42,6 +42,13 @@ def test_propublica_buffalos_fire_and_cop30_count_at_their_own_address(slug: str
     assert against(article) == []
 
 
+@pytest.mark.parametrize("slug", ["propublica", "house-of-cop30"])
+def test_what_counts_at_propublica_or_cop30_is_announced_in_no_sitemap_of_ours(slug: str) -> None:
+    article = publish_now(taken(slug))
+    assert open_on(article, Surface.PAGE)
+    assert not open_on(article, Surface.SITEMAP) and not open_on(article, Surface.NEWS_SITEMAP)
+
+
 def test_the_conversation_does_not_say_so_our_own_address_counts() -> None:
     article = again(taken("the-conversation-us", source_url=""))
     assert indexing.canonical(article) == article.get_absolute_url()

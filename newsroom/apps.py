@@ -5,4 +5,4 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (registers the system checks)
+        from . import checks, theme_checks  # noqa: F401  (registers the system checks)

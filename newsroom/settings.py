@@ -50,6 +50,19 @@ def kept_secret(path: Path) -> str:
 
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="Newsroom")
 NEWSROOM_TAGLINE = env.str("NEWSROOM_TAGLINE", default="")
+# How it looks (newsroom/theme.py): colours as #rrggbb, kinds of type or lists of faces, a logo among the static files,
+# words for the foot of every page, and a folder whose templates/ and static/ come before ours.
+NEWSROOM_COLOUR = env.str("NEWSROOM_COLOUR", default="")
+NEWSROOM_COLOUR_DARK = env.str("NEWSROOM_COLOUR_DARK", default="")
+NEWSROOM_PAPER = env.str("NEWSROOM_PAPER", default="")
+NEWSROOM_PAPER_DARK = env.str("NEWSROOM_PAPER_DARK", default="")
+NEWSROOM_TYPE = env.str("NEWSROOM_TYPE", default="")
+NEWSROOM_TYPE_HEADLINES = env.str("NEWSROOM_TYPE_HEADLINES", default="")
+NEWSROOM_LOGO = env.str("NEWSROOM_LOGO", default="")
+NEWSROOM_LOGO_DARK = env.str("NEWSROOM_LOGO_DARK", default="")
+NEWSROOM_FOOTER = env.str("NEWSROOM_FOOTER", default="")
+NEWSROOM_THEME = env.str("NEWSROOM_THEME", default="")
+_theme = [BASE_DIR / NEWSROOM_THEME] if NEWSROOM_THEME else []
 # Base address of absolute links in feeds, mail and sitemaps, without a path. Empty: taken from the request.
 NEWSROOM_URL = env.str("NEWSROOM_URL", default="")
 # What the clauses about money are held against. NEWSROOM_COMMERCIAL: set up to make a profit (1), not (0), or nobody
@@ -210,7 +223,7 @@ WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*(folder / "templates" for folder in _theme), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -318,7 +331,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [*(static for folder in _theme if (static := folder / "static").is_dir()), BASE_DIR / "static"]
 MEDIA_URL = env.str("MEDIA_URL", default="media/")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 # Behind a web server that serves MEDIA_ROOT itself this stays off.

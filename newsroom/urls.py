@@ -6,12 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from .media import media
+from .views import theme_css
 
 admin.site.site_header = admin.site.site_title = settings.NEWSROOM_NAME
 admin.site.index_title = _("The desk")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("theme-<slug:digest>.css", theme_css, name="theme"),
 ]
 
 if settings.SERVE_MEDIA:

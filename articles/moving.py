@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Article, FormerAddress, FormerPlace, Section
+from articles.models import Article, FormerAddress, FormerPlace, Section, StandingPage
 from articles.queries import ArticleQuerySet
 from authors.models import Author, Institution
 from outlets.models import Outlet
@@ -44,6 +44,7 @@ def section_moves(instance: Section, raw: bool, update_fields: frozenset[str] | 
 @receiver(signals.pre_save, sender=Institution)
 @receiver(signals.pre_save, sender=Outlet)
 @receiver(signals.pre_save, sender=Tag)
+@receiver(signals.pre_save, sender=StandingPage)
 def list_moves(
     sender: type[Model], instance: Any, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any
 ) -> None:

@@ -345,7 +345,7 @@ def _pages(article: Article, uses: list[ArticlePicture], shown: dict[int, Shown]
         if "<img" in page:
             page = figures.replace(page, choose)
         if 'class="embed"' in page:
-            page = embeds.render(page, _embed_label)
+            page = embeds.render(page, embed_label)
         pages.append(mark_safe(page))
     return pages, in_text
 
@@ -363,5 +363,5 @@ def with_links_under(html: str, base: str) -> str:
     return html
 
 
-def _embed_label(host: str) -> str:
+def embed_label(host: str) -> str:
     return escape(_("See the chart, film or recording at %(host)s") % {"host": host})

@@ -12,6 +12,8 @@ _WORDS = """
     websub
 """
 RESERVED = frozenset(_WORDS.split())
+FOR_PAGES = frozenset({"about", "contact", "corrections", "privacy", "pages"})
+"""Those that what the newsroom says of itself may take."""
 
 
 def validate_not_reserved(slug: str) -> None:
@@ -19,3 +21,8 @@ def validate_not_reserved(slug: str) -> None:
         raise ValidationError(
             _("“/%(slug)s/” is an address of the site itself. Choose another slug."), params={"slug": slug}
         )
+
+
+def validate_free_for_a_page(slug: str) -> None:
+    if slug not in FOR_PAGES:
+        validate_not_reserved(slug)

@@ -36,28 +36,33 @@ _PUBLISH = "articles.publish_article"
 DECISIONS = ("articles.view_ruling", "articles.view_clearance")
 """To see what the rights desk decided. Added to the groups that were there before its decisions were kept as rows."""
 
+STANDING_PAGES = ("articles.view_standingpage",)
+KEEP_STANDING_PAGES = ("articles.add_standingpage", "articles.change_standingpage", "articles.delete_standingpage")
+"""To see, and to write, what the newsroom says of itself. Given by the migration that makes such pages."""
+
 WORK = ("work.view_job", "work.view_recurring", "work.view_beat")
 STEER_WORK = ("work.steer_job", "work.change_recurring", "work.run_recurring")
 
 ROLES: dict[str, tuple[str, ...]] = {
-    WRITER: (*f"{_SEE} {_WRITE}".split(), *DECISIONS),
-    EDITOR: (*f"{_SEE} {_WRITE} {_EDIT}".split(), *DECISIONS),
-    RIGHTS_DESK: (*f"{_SEE} {_CLEAR}".split(), *DECISIONS),
-    PUBLISHER: (*f"{_SEE} {_WRITE} {_EDIT} {_PUBLISH}".split(), *DECISIONS),
+    WRITER: (*f"{_SEE} {_WRITE}".split(), *DECISIONS, *STANDING_PAGES),
+    EDITOR: (*f"{_SEE} {_WRITE} {_EDIT}".split(), *DECISIONS, *STANDING_PAGES, *KEEP_STANDING_PAGES),
+    RIGHTS_DESK: (*f"{_SEE} {_CLEAR}".split(), *DECISIONS, *STANDING_PAGES),
+    PUBLISHER: (*f"{_SEE} {_WRITE} {_EDIT} {_PUBLISH}".split(), *DECISIONS, *STANDING_PAGES, *KEEP_STANDING_PAGES),
 }
+_LATER = frozenset({*DECISIONS, *STANDING_PAGES, *KEEP_STANDING_PAGES})
 
 
 def make_groups(apps: Any, database: str = "default") -> None:
     """Add the groups that are missing, with their permissions; one that exists is left as its administrator shaped it.
 
     ``apps`` is the registry of a migration or the real one. The permissions must have been created, but for those of
-    models that a later migration makes: that one gives them (``let_decisions_be_seen``).
+    models that a later migration makes: that one gives them (``let_decisions_be_seen`` and its like).
     """
     group_model = apps.get_model("auth", "Group")
     for name, labels in ROLES.items():
         group, made = group_model.objects.using(database).get_or_create(name=name)
         if made:
-            given = [label for label in labels if label not in DECISIONS or _is_made(apps, database, label)]
+            given = [label for label in labels if label not in _LATER or _is_made(apps, database, label)]
             _give(apps, database, group, given)
 
 
@@ -79,6 +84,15 @@ def let_work_be_seen(apps: Any, database: str = "default") -> None:
         _give(apps, database, group, WORK)
         if group.name == PUBLISHER:
             _give(apps, database, group, STEER_WORK)
+
+
+def let_standing_pages_be_kept(apps: Any, database: str = "default") -> None:
+    """Let our groups see what the newsroom says of itself, and those who edit write it."""
+    groups = apps.get_model("auth", "Group").objects.using(database)
+    for group in groups.filter(name__in=ROLES):
+        _give(apps, database, group, STANDING_PAGES)
+        if group.name in (EDITOR, PUBLISHER):
+            _give(apps, database, group, KEEP_STANDING_PAGES)
 
 
 def _give(apps: Any, database: str, group: Any, labels: Iterable[str]) -> None:

@@ -16,20 +16,24 @@ Question = tuple[Any, ...]
 """A queryset without order or slice, then the columns wanted of it."""
 
 
-def together(**questions: Question) -> dict[str, list[tuple[str | None, ...]]]:
+def together(**asked_for: Question | list[Question]) -> dict[str, list[tuple[str | None, ...]]]:
     """The answers by name, each row a tuple of texts in the order of the columns; the rows come in no order.
+
+    Several questions under one name, of as many columns each, have their answers together there.
 
     A question that needs the first few rows only says so inside: ``pk__in=queryset.order_by(…)[:5]``. SQLite takes no
     LIMIT in the parts of a UNION.
     """
-    width = max(len(columns) for _rows, *columns in questions.values())
+    questions = {name: asked if isinstance(asked, list) else [asked] for name, asked in asked_for.items()}
+    each = [(name, question) for name, several in questions.items() for question in several]
+    width = max(len(columns) for _name, (_rows, *columns) in each)
     parts: list[QuerySet] = []
-    for name, (rows, *columns) in questions.items():
+    for name, (rows, *columns) in each:
         wanted: list[Combinable] = [Cast(F(c) if isinstance(c, str) else c, TextField()) for c in columns]
         wanted += [Cast(Value(""), TextField())] * (width - len(columns))
         parts.append(rows.order_by().values_list(Cast(Value(name), TextField()), *wanted))
     asked = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     answers: dict[str, list[tuple[str | None, ...]]] = {name: [] for name in questions}
     for name, *row in asked:
-        answers[name].append(tuple(row[: len(questions[name]) - 1]))
+        answers[name].append(tuple(row[: len(questions[name][0]) - 1]))
     return answers

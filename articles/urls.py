@@ -16,6 +16,7 @@ urlpatterns = [
     path("preview/<uuid:uuid>/<int:number>/", article.preview, name="preview_page"),
     path("preview/<uuid:uuid>/all/", article.preview_all, name="preview_all"),
     path("<slug:section>/", lists.section, name="section"),
+    path("<slug:slug>/", lists.section, name="page"),  # for reverse(): the one above answers for these, too
     path("<slug:section>/<slug:slug>/", article.article, name="article"),
     path("<slug:section>/<slug:slug>/<int:number>/", article.article, name="article_page"),
     path("<slug:section>/<slug:slug>/all/", article.article_all, name="article_all"),

@@ -16,11 +16,11 @@ from records.admin import VersionedForm
 
 _MARKS = ("Bold", "Italic", "Strike", "Subscript", "Superscript")
 _BLOCKS = ("BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule", "HardBreak")
-_FIGURE = ("Figure", "Caption", "Image")
+FIGURE = ("Figure", "Caption", "Image")
 _TABLE = ("Table", "TableRow", "TableHeader", "TableCell")
-EDITOR = {
+EDITOR: dict[str, dict[str, Any]] = {
     "extensions": {
-        **dict.fromkeys((*_MARKS, *_BLOCKS, *_FIGURE, *_TABLE, "HTML", "History"), True),
+        **dict.fromkeys((*_MARKS, *_BLOCKS, *FIGURE, *_TABLE, "HTML", "History"), True),
         "Link": {"enableTarget": False},
         "Heading": {"levels": [2, 3]},
     }

@@ -6,6 +6,7 @@ from articles.models.former import FormerAddress, FormerPlace
 from articles.models.old_address import OldAddress
 from articles.models.original import Amendment, Original
 from articles.models.revision import Revision
+from articles.models.standing_page import StandingPage
 
 __all__ = [
     "Amendment",
@@ -23,4 +24,5 @@ __all__ = [
     "Revision",
     "Ruling",
     "Section",
+    "StandingPage",
 ]

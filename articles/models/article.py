@@ -56,6 +56,13 @@ class Section(VersionedModel):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        from articles.models.standing_page import StandingPage  # which looks for sections
+
+        super().clean()
+        if StandingPage.objects.filter(slug=self.slug).exists():
+            raise ValidationError({"slug": _("A standing page has the address /%(slug)s/.") % {"slug": self.slug}})
+
     def get_absolute_url(self) -> str:
         return reverse("articles:section", args=[self.slug])
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.models.article import Article, Section
+from articles.models.standing_page import StandingPage
 from authors.models import Author, Institution
 from outlets.models import Outlet
 
@@ -37,13 +38,14 @@ class FormerAddress(models.Model):
 
 
 class Kind(models.TextChoices):
-    """What has a list of its own for readers. The value names the foreign key and the page's address in urls.py."""
+    """What has a page of its own for readers. The value names the foreign key and the page's address in urls.py."""
 
     SECTION = "section", _("section")
     AUTHOR = "author", _("author")
     INSTITUTION = "institution", _("institution")
     OUTLET = "outlet", _("outlet")
     TAG = "tag", _("tag")
+    PAGE = "page", _("standing page")
 
 
 def _names_one_of_its_kind() -> Q:
@@ -94,6 +96,14 @@ class FormerPlace(models.Model):
     )
     tag = models.ForeignKey(
         Tag, on_delete=models.CASCADE, null=True, blank=True, related_name="former_places", verbose_name=_("tag")
+    )
+    page = models.ForeignKey(
+        StandingPage,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="former_places",
+        verbose_name=_("standing page"),
     )
     left_at = models.DateTimeField(_("until"))
 

@@ -25,7 +25,7 @@ from articles.presentation import Presented, present
 from articles.rights import Decision, Surface, counters, indexing, may
 from articles.together import Question, together
 from articles.views.errors import from_old_address, gone, not_found, old_question, was_open
-from articles.views.public import Head, absolute, answer, earliest, menu_of, menu_question, moved
+from articles.views.public import Head, absolute, answer, around, earliest, menu_of, menu_question, moved
 
 WHOLE = 0
 """The number of the view that has every page on one."""
@@ -192,6 +192,7 @@ def _previewed(request: HttpRequest, shown: Article, number: int, draft: Revisio
     context["head"].robots = (("robots", "noindex"),)
     context["decision"] = may(shown, Surface.PAGE)
     context["draft"] = draft
+    context |= around(context["menu"])
     response = TemplateResponse(request, "articles/preview.html", context)
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
@@ -30,7 +31,7 @@ def not_found(
     What stood there on a site that this one took the place of leads on first. ``old`` is the answer to
     ``old_question``, where it was asked before.
     """
-    questions = {"menu": public.menu_question()} if menu is None else {}
+    questions: dict[str, Any] = {"menu": public.menu_question()} if menu is None else {}
     questions |= {"old": old_question(request)} if old is None else {}
     answers = together(**questions) if questions else {}
     if (leads_on := from_old_address(request, answers.get("old", old or []))) is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import FilteredRelation, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,14 +18,16 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag, TaggedItem
 
 from articles import listing
-from articles.models import Article, Byline, FormerPlace, Section
+from articles.models import Article, Byline, FormerPlace
 from articles.models.old_address import ASKED
 from articles.plainwords import in_plain_words
 from articles.queries import ArticleQuerySet
 from articles.rights import Surface
 from articles.together import Question, together
+from articles.views import standing
 from articles.views.errors import from_old_address, not_found, old_question
 from articles.views.public import Head, MenuItem, absolute, answer, earliest, menu_of, menu_question, moved
+from articles.views.public import menu as chrome
 from authors.models import Affiliation, Author, Institution
 from outlets import clauses
 from outlets.models import Outlet, Terms
@@ -74,13 +77,13 @@ def home(request: HttpRequest) -> HttpResponse:
         old = together(old=old_question(request))["old"]
         if (leads_on := from_old_address(request, old)) is not None:
             return leads_on
-    menu, sections = _menu_and_sections()
+    menu = chrome()
     if "before" in request.GET:
         return _list(request, "articles/older.html", visible(), Head(title=_("Earlier stories")), menu=menu)
     # LATEST rows more for each section than it shows: so many may already stand at the top.
     wanted = [visible().newest_first()[: LATEST + 1]]
     wanted += [
-        visible().in_section(each).newest_first()[: LATEST + IN_SECTION] for each in sections[:SECTIONS_ON_FRONT]
+        visible().in_section(each).newest_first()[: LATEST + IN_SECTION] for each in menu.sections[:SECTIONS_ON_FRONT]
     ]
     parts = [Article.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in wanted]
     shown_at_most = Article.objects.filter(pk__in=parts[0].union(*parts[1:], all=True))
@@ -102,8 +105,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    menu, sections = _menu_and_sections()
-    shown = next((each for each in sections if each.slug == section), None)
+    menu = chrome()
+    shown = next((each for each in menu.sections if each.slug == section), None)
+    if shown is None and (page := standing.page(request, section, menu)):
+        return page
     if shown is None:
         return _not_here(request, FormerPlace.Kind.SECTION, section, menu=menu)
     head = Head(title=shown.name, description=shown.description, section=shown.slug)
@@ -192,24 +197,21 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _not_here(request: HttpRequest, kind: str, slug: str, *, menu: list[MenuItem] | None = None) -> HttpResponse:
     """The way to the list that stood here last, else 404; one query at most."""
-    places = FormerPlace.objects.at(kind, slug)
+    kinds = (kind, FormerPlace.Kind.PAGE) if kind == FormerPlace.Kind.SECTION else (kind,)  # side by side at /…/
+    places = FormerPlace.objects.filter(kind__in=kinds, slug=slug).exclude(page__is_open=False)
     if kind == FormerPlace.Kind.TAG:  # its page is there for readers only while one of its articles is
         places = places.filter(
             tag__in=TaggedItem.objects.filter(_ON_ARTICLES, object_id__in=visible().values("pk")).values("tag")
         )
-    questions = {"places": (places, f"{kind}__slug"), "old": old_question(request)} | (
+    now_at = Coalesce("section__slug", "page__slug") if len(kinds) > 1 else f"{kind}__slug"
+    questions: dict[str, Any] = {"places": (places, "left_at", now_at), "old": old_question(request)} | (
         {"menu": menu_question()} if menu is None else {}
     )
     answers = together(**questions)
-    for (now,) in answers["places"]:
+    for _left_at, now in sorted(answers["places"], reverse=True):
         older = {"before": before} if (before := request.GET.get("before")) else {}
         return moved(reverse(f"articles:{kind}", args=[now]) + ("?" + urlencode(older) if older else ""))
     return not_found(request, menu=menu_of(answers["menu"]) if menu is None else menu, old=answers["old"])
-
-
-def _menu_and_sections() -> tuple[list[MenuItem], list[Section]]:
-    sections = list(Section.objects.order_by("position", "name"))
-    return [MenuItem(each.name, each.slug) for each in sections], sections
 
 
 def _list(

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Section
-from articles.together import Question
+from articles.models import Section, StandingPage
+from articles.together import Question, together
 
 KEPT_FOR = 60  # seconds
 
@@ -50,18 +51,58 @@ class Head:
     section: str = ""
 
 
-def menu_question() -> Question:
-    return Section.objects.all(), "position", "name", "slug"
+@dataclasses.dataclass(frozen=True)
+class FooterPage:
+    """What the newsroom says of itself, as the foot of every page leads to it."""
+
+    title: str
+    slug: str
+    language: str
+
+    @property
+    def url(self) -> str:
+        return reverse("articles:page", args=[self.slug])
 
 
-def menu_of(answers: Iterable[tuple[str | None, ...]]) -> list[MenuItem]:
-    placed = sorted((int(position or 0), name or "", slug or "") for position, name, slug in answers)
-    return [MenuItem(name, slug) for _position, name, slug in placed]
+class Menu(list[MenuItem]):
+    """The sections in their order; beside them, from the same question, whatever else stands around every page."""
+
+    def __init__(self, sections: Iterable[Section] = (), footer_pages: Iterable[FooterPage] = ()) -> None:
+        self.sections = list(sections)
+        self.footer_pages = list(footer_pages)
+        super().__init__(MenuItem(section.name, section.slug) for section in self.sections)
 
 
-def menu() -> list[MenuItem]:
-    """The sections in the order of the menu; one query."""
-    return [MenuItem(*row) for row in Section.objects.order_by("position", "name").values_list("name", "slug")]
+def menu_question() -> list[Question]:
+    return [
+        (Section.objects.all(), Value("section"), "position", "name", "slug", "id", "description", "published_in"),
+        (
+            StandingPage.objects.filter(in_footer=True, is_open=True),
+            *(Value("page"), "position", "title", "slug", "id", "language", Value("")),
+        ),
+    ]
+
+
+def menu_of(answers: Iterable[tuple[str | None, ...]]) -> Menu:
+    sections, pages = [], []
+    for what, *row in sorted(answers, key=lambda row: (int(row[1] or 0), row[2] or "")):
+        position, name, slug, pk, words, published_in = (column or "" for column in row)
+        if what == "section":
+            known: dict[str, Any] = {"description": words, "published_in": published_in, "position": int(position)}
+            sections.append(Section(pk=int(pk), name=name, slug=slug, **known))
+        else:
+            pages.append(FooterPage(name, slug, words))
+    return Menu(sections, pages)
+
+
+def menu() -> Menu:
+    """What stands around every page; one query."""
+    return menu_of(together(menu=menu_question())["menu"])
+
+
+def around(menu: list[MenuItem]) -> dict[str, Any]:
+    """What base.html receives of the menu, for each page's context."""
+    return {"menu": menu, "footer_pages": getattr(menu, "footer_pages", [])}
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -83,7 +124,7 @@ def answer(
 ) -> TemplateResponse:
     """The page, for anybody's cache to keep for a minute, but never past ``until``: the next moment at which a right
     to something that it shows may end, or a closed address may open."""
-    response = TemplateResponse(request, template, context, status=status)
+    response = TemplateResponse(request, template, around(context.get("menu", [])) | context, status=status)
     response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
     return response
 

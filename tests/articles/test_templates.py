@@ -54,6 +54,7 @@ def addresses(client) -> dict[str, str]:
         "articles/institution.html": place.get_absolute_url(),
         "articles/outlet.html": article.outlet.get_absolute_url(),
         "articles/tag.html": "/tags/ports/",
+        "articles/page.html": "/about/",
         "404.html": "/nothing/",
         "410.html": withdrawn.get_absolute_url(),
     }
@@ -64,7 +65,8 @@ def test_each_page_receives_exactly_what_the_document_lists(client, addresses):
     for template, path in addresses.items():
         response = client.get(path)
         assert response.templates[0].name == template
-        assert set(response.context_data if hasattr(response, "context_data") else ()) == documented[template], template
+        received = set(response.context_data if hasattr(response, "context_data") else ())
+        assert received == documented[template] | documented["Every page for readers"], template
 
 
 def test_failure_page_receives_what_the_document_lists(rf, monkeypatch):
@@ -79,4 +81,4 @@ def test_what_every_template_may_say_is_what_the_document_lists(rf):
 
 
 def test_document_knows_every_page_and_no_other(addresses):
-    assert set(listed()) == {*addresses, "500.html", "Everywhere"}
+    assert set(listed()) == {*addresses, "500.html", "Everywhere", "Every page for readers"}

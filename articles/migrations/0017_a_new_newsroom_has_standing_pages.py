@@ -1,0 +1,32 @@
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+from articles.roles import let_standing_pages_be_kept
+from articles.standing_texts import make_missing
+
+
+def make(apps, schema_editor):
+    make_missing(apps, schema_editor.connection.alias)
+
+
+def let_them_be_kept(apps, schema_editor):
+    """Permissions are otherwise made after all migrations, too late for the groups that are to hold them."""
+    alias = schema_editor.connection.alias
+    config = apps.get_app_config("articles")
+    config.models_module = True
+    create_permissions(config, apps=apps, using=alias, verbosity=0)
+    config.models_module = None
+    let_standing_pages_be_kept(apps, alias)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0016_standing_pages"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+    ]
+
+    # Going back leaves the permissions: an administrator may have given them to others by now.
+    operations = [
+        migrations.RunPython(make, migrations.RunPython.noop),
+        migrations.RunPython(let_them_be_kept, migrations.RunPython.noop),
+    ]

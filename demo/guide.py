@@ -52,6 +52,8 @@ def _addresses() -> list[tuple[str, str]]:
     rows.append(("Feed of the site", reverse("outbound:feed")))
     if section := Section.objects.order_by("position").first():
         rows.append(("Feed of a section", reverse("outbound:section_feed", args=[section.slug])))
+    rows.append(("The newsroom's own letter: sign up here", reverse("newsletters:sign_up")))
+    rows.append(("The mails that it would send", reverse("demo:mails")))
     rows += _at_the_rights_desk()
     rows.append(("What arrived, waiting to be picked", reverse("admin:inbound_item_changelist")))
     return [*rows, ("The desk", reverse("admin:index"))]

@@ -314,7 +314,8 @@ AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_COOLOFF_MINUTES", default=15))
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "newsroom.proxy.client_address"
+# Who asks, behind our proxies too; what counts readers asks the same.
+CLIENT_ADDRESS = AXES_CLIENT_IP_CALLABLE = "newsroom.proxy.client_address"
 AXES_VERBOSE = False
 
 # --- Language and time ------------------------------------------------------------------------------------------
@@ -352,15 +353,30 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Without EMAIL_URL mail is printed to the log and reaches nobody.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if DEMO and "EMAIL_URL" not in env.ENVIRON:
+    # Mails of the demo newsroom are files, which it shows under /demo/mails/.
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(VAR / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
 EMAIL_TIMEOUT = 20
+# The newsroom's own letter. Offered to readers where mail reaches anybody, unless switched off.
+NEWSLETTER = env.bool("NEWSLETTER", default=DEMO or "EMAIL_URL" in env.ENVIRON)
+NEWSLETTER_NAME = env.str("NEWSLETTER_NAME", default=f"{NEWSROOM_NAME} weekly")
+# Who publishes it and where, under every letter: the law of many countries asks for a postal address.
+NEWSLETTER_IMPRINT = env.str("NEWSLETTER_IMPRINT", default="").replace("\\n", "\n")
+# Names the list in mail programs (RFC 2919) and must stay the same for ever. Empty: weekly. and the site's host.
+NEWSLETTER_LIST_ID = env.str("NEWSLETTER_LIST_ID", default="")
+NEWSLETTER_SIGN_UPS_PER_HOUR = env.int("NEWSLETTER_SIGN_UPS_PER_HOUR", default=1000)
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Links in mails are secrets.
+    "filters": {"without_tokens": {"()": "newsletters.tokens.WithoutTokens"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO").upper()},
     # Django's own console handler speaks only in DEBUG; ours says the same in production.
     "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},

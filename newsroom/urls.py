@@ -26,6 +26,7 @@ if settings.DEMO:
 urlpatterns += [
     path("", include("inbound.urls")),
     path("", include("outbound.urls")),
+    path("", include("newsletters.urls")),
     path("", include("articles.urls")),
 ]
 

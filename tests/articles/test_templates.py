@@ -55,6 +55,10 @@ def addresses(client) -> dict[str, str]:
         "articles/outlet.html": article.outlet.get_absolute_url(),
         "articles/tag.html": "/tags/ports/",
         "articles/page.html": "/about/",
+        "newsletters/sign_up.html": "/newsletter/",
+        "newsletters/asked.html": "/newsletter/asked/",
+        "newsletters/confirm.html": "/newsletter/confirm/nothing/",
+        "newsletters/leave.html": "/newsletter/leave/nothing/",
         "404.html": "/nothing/",
         "410.html": withdrawn.get_absolute_url(),
     }

@@ -8,5 +8,6 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Two listen to what they name, the third registers with the schedule.
+        # They listen to what they name, or register with the schedule and the worker.
         from articles import living, moving, recurring  # noqa: F401
+        from articles.search import keeping, rebuilding  # noqa: F401

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, signals
 from django.dispatch import receiver
 from django.utils import timezone
@@ -17,6 +18,7 @@ from taggit.models import Tag
 from articles.beside import place
 from articles.models import Article
 from articles.queries import ArticleQuerySet
+from articles.search import keeping
 from authors.models import Author, Institution
 
 
@@ -61,10 +63,13 @@ def _rewrite(articles: ArticleQuerySet, group: str, change: Any) -> None:
             if rows == stored.get(group, []):
                 break
             # Somebody who saves at the same moment has the newer version: look again.
-            if Article.objects.filter(pk=pk, version=version).update(
-                beside=stored | {group: rows}, version=F("version") + 1, modified_at=timezone.now()
-            ):
-                break
+            with transaction.atomic():
+                written = Article.objects.filter(pk=pk, version=version).update(
+                    beside=stored | {group: rows}, version=F("version") + 1, modified_at=timezone.now()
+                )
+                if written:
+                    keeping.follow(Article.objects.get(pk=pk))
+                    break
 
 
 def _changed(rows: Iterable[dict[str, Any]], change: Any) -> Iterator[dict[str, Any]]:

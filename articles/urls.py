@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from articles.search import views as searching
 from articles.views import article, lists
 
 app_name = "articles"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("institutions/<slug:slug>/", lists.institution, name="institution"),
     path("outlets/<slug:slug>/", lists.outlet, name="outlet"),
     path("tags/<str:slug>/", lists.tag, name="tag"),
+    path("search/", searching.search, name="search"),
+    path("search/opensearch.xml", searching.description, name="opensearch"),
     path("preview/<uuid:uuid>/", article.preview, name="preview"),
     path("preview/<uuid:uuid>/<int:number>/", article.preview, name="preview_page"),
     path("preview/<uuid:uuid>/all/", article.preview_all, name="preview_all"),

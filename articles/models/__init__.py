@@ -6,6 +6,7 @@ from articles.models.former import FormerAddress, FormerPlace
 from articles.models.old_address import OldAddress
 from articles.models.original import Amendment, Original
 from articles.models.revision import Revision
+from articles.models.searched import SearchText
 from articles.models.standing_page import StandingPage
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "RelatedLink",
     "Revision",
     "Ruling",
+    "SearchText",
     "Section",
     "StandingPage",
 ]

@@ -55,6 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "outlets": outlets,
         "most_words": MOST_WORDS,
         "has_asked": bool(asked.question) or asked.is_narrowed,
+        **dict.fromkeys(("results", "told", "newer", "older", "first", "is_first_page", "other_order"), ""),
     }
     until = None
     if context["has_asked"]:

@@ -55,6 +55,7 @@ def addresses(client) -> dict[str, str]:
         "articles/outlet.html": article.outlet.get_absolute_url(),
         "articles/tag.html": "/tags/ports/",
         "articles/page.html": "/about/",
+        "articles/search.html": "/search/?q=ports",
         "newsletters/sign_up.html": "/newsletter/",
         "newsletters/asked.html": "/newsletter/asked/",
         "newsletters/confirm.html": "/newsletter/confirm/nothing/",

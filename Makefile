@@ -1,7 +1,7 @@
 # Two commands on a fresh machine: make demo, make test. Both make the virtual environment when there is none.
 
 .DEFAULT_GOAL := help
-.PHONY: help venv venv-dev demo test check format pins clean
+.PHONY: help venv venv-dev demo test check format messages pins clean
 .DELETE_ON_ERROR:
 
 PORT ?= 8000
@@ -25,6 +25,7 @@ help:
 	@echo "make check             lint, format, types, migrations, templates, Django's check of deployments"
 	@echo "make format            put the code and the templates into the form that make check asks for"
 	@echo "make venv              only the virtual environment, with what the newsroom needs to run"
+	@echo "make messages          bring locale/*/LC_MESSAGES/django.po up to date and compile it (needs GNU gettext)"
 	@echo "make pins [UPGRADE=1]  compile requirements*.txt from requirements*.in"
 	@echo "make clean             remove the virtual environment, the caches and the demo newsroom's data"
 
@@ -80,6 +81,13 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
 	-find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
+
+# What they read and what they skip: newsroom/management/commands/makemessages.py. Both files are committed, so that a
+# machine without GNU gettext lacks nothing.
+messages: $(VENV)/.installed
+	@NEWSROOM_VAR=$$(mktemp -d) && export NEWSROOM_VAR && trap 'rm -rf "$$NEWSROOM_VAR"' EXIT && \
+	$(BIN)/python manage.py makemessages --locale es && \
+	$(BIN)/python manage.py compilemessages --locale es
 
 pins: $(VENV)/.installed-dev
 	$(COMPILE) --output-file requirements.txt requirements.in

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from articles import beside, bylines
 from articles.body import amend, blocks, clean, pages, text
@@ -30,7 +31,8 @@ def derive(article: Article) -> list[str]:
         original = article.original
         if original is not None and not original.is_intact():
             raise NotSealed(
-                f"The original of “{article}” does not match its seal. Tell the administrator; nothing was changed."
+                _("The original of “%(title)s” does not match its seal. Tell the administrator; nothing was changed.")
+                % {"title": article}
             )
         if article.is_adaptation:
             article.body_html = clean.clean(article.body_html)

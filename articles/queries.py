@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -41,7 +42,8 @@ class ArticleQuerySet(models.QuerySet):
     def delete(self) -> Any:
         """Articles are never deleted; they are withdrawn and put in the trash."""
         held: Any = self
-        raise models.ProtectedError("Articles are never deleted. Withdraw them, or put them in the trash.", set(held))
+        told = _("Articles are never deleted. Withdraw them, or put them in the trash.")
+        raise models.ProtectedError(told, set(held))
 
 
 class ArticlePictureQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -131,7 +132,7 @@ class Terms(clauses.ClauseColumns, VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.outlet}, terms {self.number}"
+        return gettext("%(outlet)s, terms %(number)d") % {"outlet": self.outlet, "number": self.number}
 
     @property
     def licence(self) -> str:
@@ -158,7 +159,8 @@ class Terms(clauses.ClauseColumns, VersionedModel):
         if not self.number:
             self.number = (self.outlet.terms.aggregate(last=models.Max("number"))["last"] or 0) + 1
         if changed := self.clauses_changed_since_frozen():
-            raise ValidationError(f"{self} is frozen; make the next version instead of changing {', '.join(changed)}.")
+            told = _("%(terms)s are frozen: make the next version instead of changing them (%(names)s).")
+            raise ValidationError(told, params={"terms": self, "names": ", ".join(changed)})
         super().save(*args, **kwargs)
 
     def clauses_changed_since_frozen(self) -> list[str]:

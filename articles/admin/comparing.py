@@ -128,7 +128,7 @@ def since(article: Article, draft: Revision) -> list[str]:
         % {
             "who": event.actor_name,
             "when": formats.date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),
-            "what": ": ".join(filter(None, [event.verb.replace("_", " "), event.reason])),
+            "what": ": ".join(filter(None, [event.deed, event.reason])),
         }
         for event in reversed(events[:5])
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import ArticlePicture, Byline, Correction, RelatedLink
 from articles.rights import parts
@@ -57,7 +58,7 @@ class ArticlePictureInline(LabelledInline):
     readonly_fields = ("rights",)
     autocomplete_fields = ("picture",)
 
-    @admin.display(description="rights")
+    @admin.display(description=_("rights"))
     def rights(self, row: ArticlePicture) -> str:
         return row.picture.get_rights_display() if row.picture_id else "–"
 

@@ -298,8 +298,7 @@ class Article(VersionedModel):
         logged = self.audit_events.exclude(verb__in=passed_over).order_by("-at", "-pk")
         found = logged[:1] if moment is None else logged.filter(at__gte=moment)
         spoken = [
-            Deed(event.at, event.actor_name, ": ".join(filter(None, [event.verb.replace("_", " "), event.reason])))
-            for event in found
+            Deed(event.at, event.actor_name, ": ".join(filter(None, [event.deed, event.reason]))) for event in found
         ]
         together = sorted([*saved, *spoken], key=lambda deed: deed.at)
         return together[-1:] if moment is None else together

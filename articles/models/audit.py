@@ -5,9 +5,48 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.article import Article
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
+
+# What somebody did, as the desk reads it. A verb that is missing here is told as it is written.
+DEEDS = {
+    "accept": pgettext_lazy("deed", "accept"),
+    "adapt": pgettext_lazy("deed", "adapt"),
+    "bring": pgettext_lazy("deed", "bring"),
+    "carry_over": pgettext_lazy("deed", "carry over"),
+    "clear": pgettext_lazy("deed", "clear"),
+    "correct": pgettext_lazy("deed", "correct"),
+    "correct_address": pgettext_lazy("deed", "correct address"),
+    "development": pgettext_lazy("deed", "development"),
+    "development_done": pgettext_lazy("deed", "development done"),
+    "discard_draft": pgettext_lazy("deed", "discard draft"),
+    "embargo": pgettext_lazy("deed", "embargo"),
+    "evidence": pgettext_lazy("deed", "evidence"),
+    "keep_draft": pgettext_lazy("deed", "keep draft"),
+    "keep_ours": pgettext_lazy("deed", "keep ours"),
+    "let_go": pgettext_lazy("deed", "let go"),
+    "publish": pgettext_lazy("deed", "publish"),
+    "put_draft_live": pgettext_lazy("deed", "put draft live"),
+    "put_live": pgettext_lazy("deed", "put live"),
+    "released_at_source": pgettext_lazy("deed", "released at source"),
+    "rest_on": pgettext_lazy("deed", "rest on"),
+    "restore": pgettext_lazy("deed", "restore"),
+    "rule": pgettext_lazy("deed", "rule"),
+    "save": pgettext_lazy("deed", "save"),
+    "send_back": pgettext_lazy("deed", "send back"),
+    "submit": pgettext_lazy("deed", "submit"),
+    "take_original_back": pgettext_lazy("deed", "take original back"),
+    "take_over": pgettext_lazy("deed", "take over"),
+    "tell_outlet": pgettext_lazy("deed", "tell outlet"),
+    "trash": pgettext_lazy("deed", "trash"),
+    "untrash": pgettext_lazy("deed", "untrash"),
+    "update_sealed": pgettext_lazy("deed", "update sealed"),
+    "usable_until": pgettext_lazy("deed", "usable until"),
+    "withdraw": pgettext_lazy("deed", "withdraw"),
+    "withdrawn_at_source": pgettext_lazy("deed", "withdrawn at source"),
+}
 
 
 class AuditEvent(AppendOnlyModel):
@@ -47,4 +86,9 @@ class AuditEvent(AppendOnlyModel):
         base_manager_name = "objects"
 
     def __str__(self) -> str:
-        return f"{self.actor_name}: {self.verb}, {self.subject}"
+        return f"{self.actor_name}: {self.deed}, {self.subject}"
+
+    @property
+    def deed(self) -> str:
+        """The verb in the desk's language."""
+        return str(DEEDS.get(self.verb) or self.verb.replace("_", " "))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -53,7 +55,8 @@ class Clearance(AppendOnlyModel):
         base_manager_name = "objects"
 
     def __str__(self) -> str:
-        return f"{self.article}, cleared {self.made_at:%Y-%m-%d %H:%M}"
+        at = formats.date_format(timezone.localtime(self.made_at), "DATETIME_FORMAT")
+        return gettext("%(article)s, cleared %(at)s") % {"article": self.article, "at": at}
 
 
 class Ruling(AppendOnlyModel):

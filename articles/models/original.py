@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -54,7 +55,7 @@ class Original(AppendOnlyModel):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="original_number_once_per_article")]
 
     def __str__(self) -> str:
-        return f"{self.article}, original {self.number}"
+        return gettext("%(article)s, original %(number)d") % {"article": self.article, "number": self.number}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -41,4 +42,4 @@ class Revision(AppendOnlyModel):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once_per_article")]
 
     def __str__(self) -> str:
-        return f"{self.article}, revision {self.number}"
+        return gettext("%(article)s, revision %(number)d") % {"article": self.article, "number": self.number}

@@ -25,6 +25,7 @@ from articles.rights.clauses import duties
 from inbound import developments, proposals
 from inbound.admin import answering
 from inbound.models import Development
+from records import moments
 from records.admin import EvidenceAdmin
 
 LATELY = dt.timedelta(days=7)
@@ -89,7 +90,7 @@ class DevelopmentAdmin(EvidenceAdmin):
     @admin.display(description=gettext_lazy("when"), ordering="at")
     def happened(self, row: Development) -> SafeString:
         since = _("%(time)s ago") % {"time": timesince(row.at, depth=1)}
-        moment = timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M")
+        moment = moments.short(row.at)
         return format_html('{}<p class="about">{}</p>', moment, since)
 
     @admin.display(description=gettext_lazy("clock"), ordering="due_at")

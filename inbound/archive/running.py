@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles import drafting
 from inbound.archive.bringing import Bringer, Outcome, Plan, Result
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KIND = "import_archive"
+# What the job counts, as its page at the desk names it.
+COUNTED = (gettext_noop("rights"), gettext_noop("held"), gettext_noop("skipped"))
 Told = Callable[[Entry, Result], None]
 
 
@@ -100,9 +103,8 @@ def brought(bringer: Bringer, entry: Entry) -> Result:
         return Result(Outcome.REFUSED, _("it cannot be read"), f"{entry.called}: {error}")
     except Exception:
         log.exception("%s of the archive %s", entry.called, bringer.archive)
-        return Result(
-            Outcome.REFUSED, _("it could not be stored"), _("It could not be stored; the log says why: ") + entry.called
-        )
+        told = _("It could not be stored; the log says why: %(called)s") % {"called": entry.called}
+        return Result(Outcome.REFUSED, _("it could not be stored"), told)
 
 
 def keep(entry: Entry, result: Result, archive: str, job: Job) -> None:

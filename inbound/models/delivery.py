@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inbound.models.feed import Feed
 from outlets.models import Outlet
+from records import moments
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
 
 
@@ -56,7 +57,7 @@ class Delivery(AppendOnlyModel):
         base_manager_name = "objects"
 
     def __str__(self) -> str:
-        return f"{self.feed or self.outlet or self.address}, {self.received_at:%Y-%m-%d %H:%M}"
+        return f"{self.feed or self.outlet or self.address}, {moments.short(self.received_at)}"
 
     @classmethod
     def keep(cls, data: bytes, **fields: object) -> Delivery:
@@ -103,4 +104,4 @@ class Run(models.Model):
         ordering = ["-begun_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.feed}, {self.begun_at:%Y-%m-%d %H:%M}"
+        return f"{self.feed}, {moments.short(self.begun_at)}"

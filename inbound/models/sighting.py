@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from records import moments
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
 
 
@@ -30,7 +31,7 @@ class Sighting(AppendOnlyModel):
         indexes = [models.Index(fields=["article", "-at"], name="sighting_of_article")]
 
     def __str__(self) -> str:
-        return f"{self.article}, {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.article}, {moments.short(self.at)}"
 
     @property
     def faults(self) -> list[str]:

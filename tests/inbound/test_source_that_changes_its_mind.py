@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article, AuditEvent
 from inbound.models import Development
+from records.moments import short
 from tests.desk import at_desk
 from tests.inbound import telling
 from tests.inbound.servers import Server
@@ -45,7 +46,7 @@ def desk_sees() -> list[tuple[str, str]]:
     )
     rows = list(Development.objects.order_by("at", "pk"))
     for row in rows:
-        assert row.sentence in page and timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M") in page
+        assert row.sentence in page and short(row.at) in page
     return [(row.kind, row.state) for row in rows]
 
 

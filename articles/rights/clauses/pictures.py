@@ -48,9 +48,11 @@ class Images(Clause):
             if told:
                 yield self.reminder(
                     told % {"which": picture, "outlet": outlet},
-                    _("It was cleared because “%(why)s”. If that is a permission of its own, enter it as the licence ")
-                    % {"why": picture.cleared_because}
-                    + _("of the picture; if not, refuse the picture."),
+                    _(
+                        "It was cleared because “%(why)s”. If that is a permission of its own, enter it as the licence "
+                        "of the picture; if not, refuse the picture."
+                    )
+                    % {"why": picture.cleared_because},
                 )
 
 

@@ -144,7 +144,7 @@ class Amending(Clause):
         if unapproved := [row for row, how in bodily if how == Standing.OPEN]:
             yield from self.question(
                 case,
-                _not_stated(case) % {"which": _named(unapproved)},
+                _not_stated(case, _named(unapproved)),
                 mend=_("Drop the amendments, or enter who approved them, when, and the message."),
             )
         for amendment, how in bodily:
@@ -163,11 +163,11 @@ class Amending(Clause):
                 )
 
 
-def _not_stated(case: Case) -> str:
+def _not_stated(case: Case, which: str) -> str:
     if "nd" in (licences.restrictions(case.terms.licence_code) or ()):
-        told = _("The text is amended (%%(which)s), and their licence (%(licence)s) allows no derivatives.")
-        return told % {"licence": case.terms.licence_code.replace("%", "%%")}
-    return _("The text is amended (%(which)s), and the terms do not say what may be.")
+        told = _("The text is amended (%(which)s), and their licence (%(licence)s) allows no derivatives.")
+        return told % {"which": which, "licence": case.terms.licence_code}
+    return _("The text is amended (%(which)s), and the terms do not say what may be.") % {"which": which}
 
 
 def _kind_in_words(amendment: Amendment, kind: str) -> str:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connections
+from django.utils.translation import to_locale
 
 ADS = ("none", "beside", "against_story")
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
@@ -117,6 +118,21 @@ def check_log_in(app_configs: object, **kwargs: object) -> Iterator[CheckMessage
             "A locked log-in would never open again, or none would ever be let in.",
             hint="Set LOGIN_COOLOFF_MINUTES and LOGIN_FAILURE_LIMIT to numbers above zero.",
             id="newsroom.E010",
+        )
+
+
+@register(Tags.translation)
+def check_language(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
+    """Dates and the stock parts of the desk follow any language; our own words need a catalogue."""
+    spoken = settings.LANGUAGE_CODE.lower()
+    locale = to_locale(spoken)
+    catalogues = {path.parent.parent.name for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/*/*.mo")}
+    if spoken.split("-")[0] != "en" and not {locale, locale.split("_")[0]} & catalogues:
+        yield Caution(
+            f"LANGUAGE_CODE is “{settings.LANGUAGE_CODE}”, and the newsroom's own words are not translated into it: "
+            "readers get English words beside dates of another language.",
+            hint=f"Choose en or {', '.join(sorted(catalogues))}, or translate locale/: docs/translating.md.",
+            id="newsroom.W025",
         )
 
 

@@ -196,3 +196,12 @@ def test_a_public_server_on_its_defaults(public, monkeypatch):
 def test_advertisements_of_an_unknown_kind_are_named(public):
     public.NEWSROOM_ADS = "lots"
     assert ask(checks.check_what_we_are) == {"newsroom.E022"}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en-us", set()), ("en", set()), ("es", set()), ("es-mx", set()), ("ES", set()), ("fi", {"newsroom.W025"})],
+)
+def test_a_language_without_our_words_is_told(public, language, expected):
+    public.LANGUAGE_CODE = language
+    assert ask(checks.check_language) == expected

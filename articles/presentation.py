@@ -10,27 +10,21 @@ import dataclasses
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
-from articles import beside, bylines, notices
-from articles.body import embeds, figures, links
+from articles import beside, bylines, notices, reading
 from articles.models import ArticlePicture, Correction
 from articles.rights import Surface, parts
+from articles.showing import Shown, base_of_links, pages_of, shown_picture, web, with_links_under
 from outlets.clauses import CreditPosition, YesNo
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
     from outlets.models import Outlet
-    from pictures.models import Picture
-
-
-_WHOLE = ("https:", "http:", "mailto:")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,23 +55,13 @@ class Note:
     """A correction as readers see it."""
 
     kind: str
-    label: str
     text: str
     at: dt.datetime
 
-
-@dataclasses.dataclass(frozen=True)
-class Shown:
-    """A cleared picture with a file of ours."""
-
-    picture: Picture
-    url: str
-    width: int | None
-    height: int | None
-    alt: str
-    caption: str
-    credit: str
-    rights_line: str
+    @property
+    def label(self) -> str:
+        """What it is, in the language in force."""
+        return str(Correction.Kind(self.kind).label)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,7 +102,10 @@ class Presented:
     published_at: dt.datetime | None
     changed_at: dt.datetime | None
     pages: list[SafeString]
-    """The body's numbered pages; pictures that may not be shown are left out, frames of others are links."""
+    """The body's numbered pages; pictures that may not be shown are left out, frames of others are links, or on our own
+    pages boxes that load when a reader asks."""
+    minutes: int
+    """Of reading, rounded; 0 where the words cannot be counted."""
     continues_at: str
     """Where the whole text is, when the terms let us show only its first paragraphs; else ""."""
     lead: Shown | None
@@ -144,6 +131,22 @@ class Presented:
     source_url: str
     licence: str
     licence_url: str
+
+    @property
+    def retractions(self) -> list[Note]:
+        """They stand above everything: what follows is no longer vouched for."""
+        return [note for note in self.corrections if note.kind == Correction.Kind.RETRACTION]
+
+    @property
+    def notes_on_top(self) -> list[Note]:
+        """What was wrong is told before the text, where whoever read it before looks first."""
+        return [note for note in self.corrections if note.kind == Correction.Kind.CORRECTION]
+
+    @property
+    def notes_at_end(self) -> list[Note]:
+        """Clarifications and updates: nothing was wrong, so they stand under the text."""
+        above = (Correction.Kind.RETRACTION, Correction.Kind.CORRECTION)
+        return [note for note in self.corrections if note.kind not in above]
 
     @property
     def counter_html(self) -> SafeString:
@@ -172,9 +175,9 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
     stored = article.beside or beside.gather(article)
     speaks = speaking(article.language)
     uses = [row for row in _uses(article) if parts.may_show_picture(row.picture, surface)]
-    shown = {row.pk: _shown(row.picture) for row in uses}
+    shown = {row.pk: shown_picture(row.picture) for row in uses}
     with translation.override(speaks):
-        pages, in_text = _pages(article, uses, shown)
+        pages, in_text = pages_of(article, uses, shown, surface)
         credited = [_credit(row) for row in stored.get("credits", ())]
         kind, counter = _counter(article)
         outlet, terms = (article.outlet, article.terms) if article.outlet_id else (None, None)
@@ -199,7 +202,8 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             published_at=article.published_at,
             changed_at=article.content_changed_at,
             pages=pages,
-            continues_at=_web(article.source_url) if parts.paragraphs_allowed(terms) else "",
+            minutes=reading.minutes(article.word_count, article.language),
+            continues_at=web(article.source_url) if parts.paragraphs_allowed(terms) else "",
             lead=lead,
             lead_in_text=lead is not None and lead.picture.pk in in_text,
             notice_html=_their_words(article, notices.printed(article, stored, [credit.name for credit in credited])),
@@ -208,8 +212,8 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             logo=_logo(outlet) if terms and terms.logo_required == YesNo.YES else None,
             tagline_html=_their_words(article, terms.tagline if terms else ""),
             newsletter_line=outlet.newsletter_line if outlet else "",
-            newsletter_url=_web(outlet.newsletter_url) if outlet else "",
-            related=[Link(row["title"], row["url"]) for row in stored.get("related", ()) if _web(row["url"])],
+            newsletter_url=web(outlet.newsletter_url) if outlet else "",
+            related=[Link(row["title"], row["url"]) for row in stored.get("related", ()) if web(row["url"])],
             disclosure_html=_their_words(article, article.disclosure_html),
             corrections=[_note(row) for row in stored.get("corrections", ())],
             # A tag of punctuation alone has no slug, so it has no page.
@@ -220,9 +224,9 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             ],
             counter_kind=kind,
             counter_url=counter,
-            source_url=_web(article.source_url),
+            source_url=web(article.source_url),
             licence=(terms.licence_code if terms else "") or article.licence_stated,
-            licence_url=_web(terms.licence_url) if terms else "",
+            licence_url=web(terms.licence_url) if terms else "",
         )
 
 
@@ -271,7 +275,7 @@ def _credit(row: dict[str, Any]) -> Credit:
 
 
 def _note(row: dict[str, str]) -> Note:
-    return Note(row["kind"], str(Correction.Kind(row["kind"]).label), row["text"], dt.datetime.fromisoformat(row["at"]))
+    return Note(row["kind"], row["text"], dt.datetime.fromisoformat(row["at"]))
 
 
 def _logo(outlet: Outlet | None) -> Logo | None:
@@ -281,22 +285,13 @@ def _logo(outlet: Outlet | None) -> Logo | None:
 
 
 def _their_words(article: Article, html: str) -> SafeString:
-    return mark_safe(with_links_under(notices.words(html), _base_of_links(article)))
+    return mark_safe(with_links_under(notices.words(html), base_of_links(article)))
 
 
 def _counter(article: Article) -> tuple[str, str]:
     url = article.counter_url
-    usable = _web(url) or (re.match(r"/(?![/\\])", url) and url)
+    usable = web(url) or (re.match(r"/(?![/\\])", url) and url)
     return (article.counter_kind, url) if usable and article.counter_kind != "none" else ("none", "")
-
-
-def _web(url: str) -> str:
-    """The address when it is one of the web, else ""."""
-    try:
-        split = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if split.scheme in ("http", "https") and split.netloc else ""
 
 
 def _uses(article: Article) -> list[ArticlePicture]:
@@ -305,63 +300,3 @@ def _uses(article: Article) -> list[ArticlePicture]:
     if fetched is None:
         fetched = list(ArticlePicture.objects.showable().filter(article=article)) if article.pk else []
     return fetched
-
-
-def _shown(picture: Picture) -> Shown:
-    return Shown(
-        picture,
-        picture.file.url,
-        picture.width,
-        picture.height,
-        picture.alt,
-        picture.caption,
-        picture.credit,
-        picture.rights_line,
-    )
-
-
-def _pages(article: Article, uses: list[ArticlePicture], shown: dict[int, Shown]) -> tuple[list[SafeString], set[int]]:
-    """The pages as shown, and the keys of the pictures that stand in them."""
-    by_address: dict[str, Shown] = {}
-    for row in uses:
-        for address in (row.source_url, row.picture.source_url, row.picture.file.url):
-            if address:
-                by_address.setdefault(address, shown[row.pk])
-    base = _base_of_links(article)
-    if base:
-        by_address |= {urljoin(base, address): found for address, found in by_address.items()}
-    in_text: set[int] = set()
-
-    def choose(src: str) -> figures.Shown | None:
-        found = by_address.get(src)
-        if found is None:
-            return None
-        in_text.add(found.picture.pk)
-        return figures.Shown(found.url, found.width, found.height)
-
-    pages = []
-    for page in article.page_slices():
-        page = with_links_under(page, base)
-        if "<img" in page:
-            page = figures.replace(page, choose)
-        if 'class="embed"' in page:
-            page = embeds.render(page, embed_label)
-        pages.append(mark_safe(page))
-    return pages, in_text
-
-
-def _base_of_links(article: Article) -> str:
-    """Against what relative addresses in the text are meant: the outlet's page, for a text that is not ours."""
-    return _web(article.source_url) or _web(article.outlet.home_url) if article.outlet_id else ""
-
-
-def with_links_under(html: str, base: str) -> str:
-    """Cleaned HTML with relative addresses made absolute. Most texts have none, and counting tells so at once."""
-    for attribute in ("href", "src"):
-        if html.count(f'{attribute}="') > sum(html.count(f'{attribute}="{scheme}') for scheme in _WHOLE):
-            return links.absolute(html, base) if base else html
-    return html
-
-
-def embed_label(host: str) -> str:
-    return escape(_("See the chart, film or recording at %(host)s") % {"host": host})

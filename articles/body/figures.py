@@ -1,5 +1,6 @@
 """The pictures of a body: what is said of each, and what is shown in its place."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ class Shown:
     height: int | None
     srcset: str = ""
     sizes: str = ""
+    caption: str = ""
+    """Stands under it where the text says nothing there."""
+    credit: str = ""
+    """Stands with it where the words under it in the text do not name it already; so does the licence."""
+    licence: str = ""
+    licence_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,15 @@ def replace(html: str, choose: Callable[[str], Shown | None]) -> str:
 
     - A `Shown` takes the place of the img; its alternative text stays. A link around nothing but the picture of a
       figure goes: it leads to somebody else's file.
+    - Credit and licence of a `Shown` are written under it, unless the text has them there.
     - None leaves out the whole figure with its caption, or an img that stands alone, and what holds nothing else.
     - All other bytes stay as they are.
     """
     edits: list[tuple[int, int, str]] = []
-    for element in elements(html):
+    under: dict[int, tuple[Element, list[str]]] = {}
+    every = elements(html)
+    captions = {id(figure): e for e in every if e.name == "figcaption" and (figure := e.within("figure"))}
+    for element in every:
         if element.name != "img":
             continue
         attributes = markup.attributes(element.attributes)
@@ -55,6 +66,10 @@ def replace(html: str, choose: Callable[[str], Shown | None]) -> str:
         edits.append((element.start, element.end, _rendered(shown, attributes)))
         if figure and (link := _link_around(html, element, figure)):
             edits += (link.start, link.inner_start, ""), (link.inner_end, link.end, "")
+        caption = captions.get(id(figure)) if figure else None
+        if words := _credited(shown, _words(html, caption, []) if caption else ""):
+            under.setdefault(id(figure) if figure else id(element), (caption or figure or element, []))[1].append(words)
+    edits += (_under(place, list(dict.fromkeys(words))) for place, words in under.values())
     return edited(html, _without_those_inside(edits))
 
 
@@ -72,6 +87,35 @@ def _rendered(shown: Shown, attributes: dict[str, str]) -> str:
     }
     written = (f' {name}="{markup.escape_value(str(value))}"' for name, value in kept.items() if value is not None)
     return f"<img{''.join(written)}>"
+
+
+def _credited(shown: Shown, said: str) -> str:
+    """What has to be added to what is said under the picture."""
+    below = said.casefold()
+    credit = shown.credit if shown.credit.casefold() not in below else ""
+    # “CC BY” under it says which licence; the number of its version is no news.
+    licence = shown.licence if re.sub(r" [0-9.]+\Z", "", shown.licence.casefold()) not in below else ""
+    caption = shown.caption if not below else ""
+    out = [f'<span class="caption">{markup.escape(caption)}</span>'] if caption else []
+    if credit or licence:
+        parts = [f'<span class="source">{markup.escape(credit)}</span>'] if credit else []
+        if licence and shown.licence_url:
+            parts.append(
+                f'<a class="license" href="{markup.escape_value(shown.licence_url)}">{markup.escape(licence)}</a>'
+            )
+        elif licence:
+            parts.append(f'<span class="license">{markup.escape(licence)}</span>')
+        out.append(f'<span class="attribution">{", ".join(parts)}</span>')
+    return " ".join(out)
+
+
+def _under(place: Element, words: list[str]) -> tuple[int, int, str]:
+    """Words in a caption that is there, in a new one at the end of a figure, or behind a picture that stands alone."""
+    joined = " ".join(words)
+    if place.name == "figure":
+        return place.inner_end, place.inner_end, f"<figcaption>{joined}</figcaption>"
+    at = place.inner_end if place.name == "figcaption" else place.end
+    return at, at, f" {joined}"
 
 
 def _link_around(html: str, element: Element, figure: Element) -> Element | None:

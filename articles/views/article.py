@@ -14,16 +14,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from articles import derivation, drafting, listing
+from articles import derivation, drafting, further
 from articles.models import Article, Revision
 from articles.presentation import Presented, present
 from articles.rights import Decision, Surface, counters, indexing, may
-from articles.together import Question, together
+from articles.together import together
 from articles.views.errors import from_old_address, gone, not_found, old_question, was_open
 from articles.views.public import Head, absolute, answer, around, earliest, menu_of, menu_question, moved
 
@@ -60,18 +58,6 @@ class Pager:
     @property
     def numbered(self) -> list[tuple[int, str]]:
         return list(enumerate(self.pages, 1))
-
-
-@dataclasses.dataclass(frozen=True)
-class NextStory:
-    """The next older story of the section."""
-
-    title: str
-    standfirst: str
-    language: str
-    outlet: str
-    url: str
-    closes_at: dt.datetime | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -150,9 +136,10 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
     if number > len(story.pages):
         return not_found(request, until=changes_at)
     pager = Pager(number, [_addresses(shown, n + 1) for n in range(len(story.pages))], _addresses(shown, WHOLE))
-    answers = together(menu=menu_question(), next=_next_question(shown))
-    context = _context(request, story, pager, answers, shared=True)
-    until = earliest([changes_at, context["next_story"] and context["next_story"].closes_at])
+    answers = together(menu=menu_question(), **further.questions(shown))
+    onward = further.read(shown, answers)
+    context = _context(request, story, pager, answers, onward, shared=True)
+    until = earliest([changes_at, *onward.closes()])
     response = _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
     for name, value in indexing.headers(shown).items():
         response[name] = value
@@ -188,7 +175,7 @@ def _previewed(request: HttpRequest, shown: Article, number: int, draft: Revisio
     )
     if number > pager.count:
         return not_found(request)
-    context = _context(request, story, pager, together(menu=menu_question()), shared=False)
+    context = _context(request, story, pager, together(menu=menu_question()), further.Further(), shared=False)
     context["head"].robots = (("robots", "noindex"),)
     context["decision"] = may(shown, Surface.PAGE)
     context["draft"] = draft
@@ -224,27 +211,14 @@ def _from_former_address(
     return gone(request, article) if was_open(article) else None
 
 
-def _next_question(shown: Article) -> Question:
-    """The next older story of the section that readers may see."""
-    visible = Article.objects.visible_on(Surface.PAGE).in_section(shown.section_id)
-    older = listing.after(visible, listing.cursor(shown.published_at or shown.created_at, shown.pk)).newest_first()
-    columns = ("title", "standfirst", "language", "outlet__name", "section__slug", "slug", "closes_at")
-    return Article.objects.filter(pk__in=older.values("pk")[:1]), *columns
-
-
-def _next_story(rows: list[tuple[str | None, ...]]) -> NextStory | None:
-    if not rows:
-        return None
-    title, standfirst, language, outlet, section, slug, closes_at = rows[0]
-    closes = parse_datetime(closes_at) if closes_at else None
-    if closes and timezone.is_naive(closes):
-        closes = closes.replace(tzinfo=dt.UTC)  # SQLite keeps UTC and does not say so
-    url = reverse("articles:article", args=[section, slug])
-    return NextStory(title or "", standfirst or "", language or "", outlet or "", url, closes)
-
-
 def _context(
-    request: HttpRequest, story: Presented, pager: Pager, answers: dict[str, Any], *, shared: bool
+    request: HttpRequest,
+    story: Presented,
+    pager: Pager,
+    answers: dict[str, Any],
+    onward: further.Further,
+    *,
+    shared: bool,
 ) -> dict[str, Any]:
     """What articles/article.html receives; ``shared`` is whether the address is one that readers may pass on."""
     address = absolute(request, story.url)
@@ -258,7 +232,7 @@ def _context(
         "direction": "rtl" if story.language.split("-")[0].lower() in settings.LANGUAGES_BIDI else "ltr",
         "body": _joined(story.pages) if pager.is_whole else story.pages[pager.number - 1],
         "pager": pager,
-        "next_story": _next_story(answers.get("next", [])),
+        "further": onward,
         "share": Share(address, story.title) if shared else None,
         "comments": comments,
         "counter": story.counter_html if shared and counters.may_run(story.article) else "",

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from articles.body import embeds, text
 from articles.models import StandingPage
-from articles.presentation import embed_label
+from articles.showing import embed
 from articles.views.public import Head, Menu, absolute, answer
 
 
@@ -24,6 +24,6 @@ def page(request: HttpRequest, slug: str, menu: Menu) -> HttpResponse | None:
         "head": Head(title=shown.title, description=" ".join(words.split())[:300], address=address, canonical=address),
         "menu": menu,
         "page": shown,
-        "body": mark_safe(embeds.render(shown.body_html, embed_label)),
+        "body": mark_safe(embeds.render(shown.body_html, embed)),
     }
     return answer(request, "articles/page.html", context)

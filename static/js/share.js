@@ -1,4 +1,12 @@
-// A button that copies the article's address. Without this module it stays hidden; the other ways to share are links.
+// Buttons that only work with a script: the device's own way to share, copying the address, printing. Until this module
+// knows that it can do what a button says, the button stays hidden; the other ways to share are links.
+
+for (const item of document.querySelectorAll("[data-share]")) {
+  const shared = { url: item.dataset.share, title: item.dataset.title };
+  if (!navigator.canShare?.(shared)) continue;
+  item.querySelector("button").addEventListener("click", () => navigator.share(shared).catch(() => {})); // or the reader thought better of it
+  item.hidden = false;
+}
 
 for (const item of document.querySelectorAll("[data-copy]")) {
   const button = item.querySelector("button");
@@ -16,5 +24,10 @@ for (const item of document.querySelectorAll("[data-copy]")) {
     said.textContent = button.dataset.done;
     setTimeout(() => (said.textContent = ""), 4000);
   });
+  item.hidden = false;
+}
+
+for (const item of document.querySelectorAll("[data-print]")) {
+  item.querySelector("button").addEventListener("click", () => window.print());
   item.hidden = false;
 }

@@ -121,7 +121,7 @@ def test_every_element_stands_on_the_page_in_its_order(client):
             "Read more: The ferry that nobody ordered",
             "Disclosure statement Amira Jadoon receives funding from nobody.",
             "Tags Ports",
-            "Share By e-mail",
+            "Share Share… By e-mail",
             "Next story The older story",
         )
     ]

@@ -6,10 +6,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from articles import derivation, publishing
+from articles import derivation, publishing, reading
 from articles.models import Article
 from articles.presentation import Presented, present
 from articles.rights import Surface
+from articles.showing import licence_named
 from pictures.models import Picture
 from tests.builders import (
     add_picture,
@@ -179,11 +180,90 @@ def test_pictures_in_notice_disclosure_and_tagline_are_left_out():
 
 def test_frame_of_others_is_a_link_in_the_language_of_the_text():
     frame = '<p>Palabras.</p><iframe src="https://datawrapper.dwcdn.net/abc/1/"></iframe>'
-    english = "".join(shown(publish_now(make_licensed_article(body=frame))).pages)
+    article = publish_now(make_licensed_article(body=frame))
+    on_page, in_feed = ("".join(shown(article, surface).pages) for surface in (Surface.PAGE, Surface.FEED))
 
-    assert "<iframe" not in english
-    assert 'href="https://datawrapper.dwcdn.net/abc/1/"' in english
-    assert "datawrapper.dwcdn.net</a>" in english
+    assert "<iframe" not in on_page + in_feed
+    assert 'href="https://datawrapper.dwcdn.net/abc/1/"' in on_page
+    assert 'data-frame="https://datawrapper.dwcdn.net/abc/1/"' in on_page
+    assert "Datawrapper then learns your internet address and may set cookies." in on_page
+    assert "datawrapper.dwcdn.net</a>" in in_feed
+    assert "data-frame" not in in_feed
+
+
+def test_frame_of_a_host_that_is_not_on_the_list_is_a_link_and_nothing_else():
+    article = publish_now(make_own_article(body='<p>Words.</p><iframe src="https://social.example/post/1"></iframe>'))
+    page = "".join(shown(article).pages)
+
+    assert "data-frame" not in page
+    assert 'href="https://social.example/post/1"' in page
+    assert "See the chart, film or recording at social.example" in page
+
+
+def test_table_scrolls_in_a_region_that_is_named_on_our_pages_and_is_a_table_in_feeds():
+    table = "<table><caption>Fares &amp; dues</caption><tr><td>1</td></tr></table>"
+    article = publish_now(make_own_article(body=f"<p>Words.</p>{table}<table><tr><td>2</td></tr></table>"))
+
+    page = "".join(shown(article).pages)
+    assert page.count('<div class="table-scroll" role="region" tabindex="0"') == 2
+    assert 'aria-label="Table 1: Fares &amp; dues"' in page and 'aria-label="Table 2"' in page
+    assert "table-scroll" not in "".join(shown(article, Surface.FEED).pages)
+
+
+HOLM = (
+    '<span class="source">Ida Holm</span>, '
+    '<a class="license" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("", f'<figcaption><span class="attribution">{HOLM}</span></figcaption>'),
+        ("<figcaption>At dawn.</figcaption>", f'At dawn. <span class="attribution">{HOLM}</span></figcaption>'),
+        ("<figcaption>At dawn. Ida Holm (CC BY)</figcaption>", "At dawn. Ida Holm (CC BY)</figcaption>"),
+    ],
+)  # fmt: skip
+def test_credit_and_licence_stand_with_a_picture_whose_text_does_not_name_them(said, stands):
+    article = make_licensed_article(body=f'<p>Before.</p><figure><img src="{THEIR_PICTURE}" alt="">{said}</figure>')
+    picture = make_picture(credit="Ida Holm", licence="https://creativecommons.org/licenses/by/4.0/")
+    add_picture(article, picture, role="body", source_url=THEIR_PICTURE)
+
+    page = "".join(shown(publish_now(article)).pages)
+
+    assert stands in page
+    assert page.count("Ida Holm") == 1
+    assert "The first ferry of the day." not in page  # under a text of others stand their own words
+
+
+def test_caption_of_the_picture_desk_stands_under_our_own_picture_that_has_none():
+    picture = make_picture(caption="Six & out.")
+    article = make_own_article(body=f'<p>Before.</p><figure><img src="{picture.file.url}" alt=""></figure>')
+    add_picture(article, picture, role="body")
+
+    assert '<span class="caption">Six &amp; out.</span>' in "".join(shown(publish_now(article)).pages)
+
+
+@pytest.mark.parametrize(
+    ("stated", "name", "address"),
+    [
+        ("CC BY-NC 4.0", "CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
+        ("http://creativecommons.org/licenses/by-sa/3.0/us/", "CC BY-SA 3.0", "http://creativecommons.org/licenses/by-sa/3.0/us/"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC BY", "CC BY", ""),
+        ("javascript:alert(1)", "javascript:alert(1)", ""),
+        ("", "", ""),
+    ],
+)  # fmt: skip
+def test_licence_of_a_picture_is_named_shortly_and_leads_to_its_deed(stated, name, address):
+    assert licence_named(stated) == (name, address)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "minutes"), [(0, "en", 0), (9, "en", 1), (1190, "es", 5), (900, "zh-Hant", 0)]
+)
+def test_reading_time_is_of_whole_minutes_and_silent_where_words_are_not_counted(words, language, minutes):
+    assert reading.minutes(words, language) == minutes
 
 
 def test_relative_link_in_a_text_that_is_not_ours_leads_to_the_outlet():

@@ -60,9 +60,14 @@ class Row:
         return reverse("articles:article", args=[self.section_slug, self.slug])
 
     @property
+    def authors(self) -> str:
+        """The printed names without titles."""
+        return bylines.joined(self.names, self.language)
+
+    @property
     def byline(self) -> str:
         """The printed names without titles, and the outlet: “Andrew Mines and Amira Jadoon, The Conversation”."""
-        return ", ".join(part for part in (bylines.joined(self.names, self.language), self.outlet) if part)
+        return ", ".join(part for part in (self.authors, self.outlet) if part)
 
     @property
     def cursor(self) -> str:

@@ -40,16 +40,23 @@ STANDING_PAGES = ("articles.view_standingpage",)
 KEEP_STANDING_PAGES = ("articles.add_standingpage", "articles.change_standingpage", "articles.delete_standingpage")
 """To see, and to write, what the newsroom says of itself. Given by the migration that makes such pages."""
 
+FRONT = ("articles.view_front",)
+ARRANGE_FRONT = ("articles.change_front",)
+"""To see, and to change, how the front page is arranged. Given by the migration that makes it."""
+
 WORK = ("work.view_job", "work.view_recurring", "work.view_beat")
 STEER_WORK = ("work.steer_job", "work.change_recurring", "work.run_recurring")
 
+_SEE_LATER = (*DECISIONS, *STANDING_PAGES, *FRONT)
+_EDIT_LATER = (*KEEP_STANDING_PAGES, *ARRANGE_FRONT)
+
 ROLES: dict[str, tuple[str, ...]] = {
-    WRITER: (*f"{_SEE} {_WRITE}".split(), *DECISIONS, *STANDING_PAGES),
-    EDITOR: (*f"{_SEE} {_WRITE} {_EDIT}".split(), *DECISIONS, *STANDING_PAGES, *KEEP_STANDING_PAGES),
-    RIGHTS_DESK: (*f"{_SEE} {_CLEAR}".split(), *DECISIONS, *STANDING_PAGES),
-    PUBLISHER: (*f"{_SEE} {_WRITE} {_EDIT} {_PUBLISH}".split(), *DECISIONS, *STANDING_PAGES, *KEEP_STANDING_PAGES),
+    WRITER: (*f"{_SEE} {_WRITE}".split(), *_SEE_LATER),
+    EDITOR: (*f"{_SEE} {_WRITE} {_EDIT}".split(), *_SEE_LATER, *_EDIT_LATER),
+    RIGHTS_DESK: (*f"{_SEE} {_CLEAR}".split(), *_SEE_LATER),
+    PUBLISHER: (*f"{_SEE} {_WRITE} {_EDIT} {_PUBLISH}".split(), *_SEE_LATER, *_EDIT_LATER),
 }
-_LATER = frozenset({*DECISIONS, *STANDING_PAGES, *KEEP_STANDING_PAGES})
+_LATER = frozenset({*_SEE_LATER, *_EDIT_LATER})
 
 
 def make_groups(apps: Any, database: str = "default") -> None:
@@ -93,6 +100,15 @@ def let_standing_pages_be_kept(apps: Any, database: str = "default") -> None:
         _give(apps, database, group, STANDING_PAGES)
         if group.name in (EDITOR, PUBLISHER):
             _give(apps, database, group, KEEP_STANDING_PAGES)
+
+
+def let_the_front_be_arranged(apps: Any, database: str = "default") -> None:
+    """Let our groups see how the front page is arranged, and those who edit arrange it."""
+    groups = apps.get_model("auth", "Group").objects.using(database)
+    for group in groups.filter(name__in=ROLES):
+        _give(apps, database, group, FRONT)
+        if group.name in (EDITOR, PUBLISHER):
+            _give(apps, database, group, ARRANGE_FRONT)
 
 
 def _give(apps: Any, database: str, group: Any, labels: Iterable[str]) -> None:

@@ -3,6 +3,7 @@ from articles.models.audit import AuditEvent
 from articles.models.beside import ArticlePicture, Byline, Correction, RelatedLink
 from articles.models.clearance import Clearance, Ruling
 from articles.models.former import FormerAddress, FormerPlace
+from articles.models.front import Front, FrontRail, FrontSlot
 from articles.models.old_address import OldAddress
 from articles.models.original import Amendment, Original
 from articles.models.revision import Revision
@@ -19,6 +20,9 @@ __all__ = [
     "Correction",
     "FormerAddress",
     "FormerPlace",
+    "Front",
+    "FrontRail",
+    "FrontSlot",
     "OldAddress",
     "Original",
     "RelatedLink",

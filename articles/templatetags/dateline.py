@@ -22,6 +22,15 @@ def day(value: dt.date) -> str:
 
 
 @register.filter
+def clock(value: dt.datetime) -> str:
+    """When, as a list of the most recent says it: the time of a story of today, the day of any other."""
+    local, now = timezone.localtime(value), timezone.localtime()
+    if local.date() == now.date():
+        return formats.time_format(local, "TIME_FORMAT")
+    return formats.date_format(local, "MONTH_DAY_FORMAT") if local.year == now.year else bylines.printed_date(value)
+
+
+@register.filter
 def moment(value: dt.datetime) -> str:
     """A moment as HTML's <time datetime> and the OpenGraph vocabulary write it: ISO 8601 with its zone."""
     return value.isoformat(timespec="seconds")

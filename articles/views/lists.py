@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag, TaggedItem
 
-from articles import listing
+from articles import front, listing
 from articles.models import Article, Byline, FormerPlace
 from articles.models.old_address import ASKED
 from articles.plainwords import in_plain_words
@@ -26,15 +26,12 @@ from articles.rights import Surface
 from articles.together import Question, together
 from articles.views import standing
 from articles.views.errors import from_old_address, not_found, old_question
-from articles.views.public import Head, MenuItem, absolute, answer, earliest, menu_of, menu_question, moved
+from articles.views.public import Head, Menu, MenuItem, absolute, answer, earliest, menu_of, menu_question, moved
 from articles.views.public import menu as chrome
 from authors.models import Affiliation, Author, Institution
 from outlets import clauses
 from outlets.models import Outlet, Terms
 
-LATEST = 8
-IN_SECTION = 4
-SECTIONS_ON_FRONT = 24
 PEOPLE = 200
 _ASKED = frozenset(ASKED)
 
@@ -69,7 +66,7 @@ def visible() -> ArticleQuerySet:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front: the newest story leads, the next ones beside it, then each section with its newest.
+    """The front, as editors arranged it and, where they did not, by what is newest.
 
     With a cursor it is the plain list of everything older.
     """
@@ -77,30 +74,28 @@ def home(request: HttpRequest) -> HttpResponse:
         old = together(old=old_question(request))["old"]
         if (leads_on := from_old_address(request, old)) is not None:
             return leads_on
-    menu = chrome()
     if "before" in request.GET:
-        return _list(request, "articles/older.html", visible(), Head(title=_("Earlier stories")), menu=menu)
-    # LATEST rows more for each section than it shows: so many may already stand at the top.
-    wanted = [visible().newest_first()[: LATEST + 1]]
-    wanted += [
-        visible().in_section(each).newest_first()[: LATEST + IN_SECTION] for each in menu.sections[:SECTIONS_ON_FRONT]
-    ]
-    parts = [Article.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in wanted]
-    shown_at_most = Article.objects.filter(pk__in=parts[0].union(*parts[1:], all=True))
-    newest = listing.read(listing.as_rows(shown_at_most.newest_first()))
-    top, rest = newest[:LATEST], newest[LATEST:]
-    blocks = [(item, [row for row in rest if row.section_slug == item.slug][:IN_SECTION]) for item in menu]
-    shown = top + [row for _item, rows in blocks for row in rows]
-    address = absolute(request, request.path)
+        return _list(request, "articles/older.html", visible(), Head(title=_("Earlier stories")))
+    asked = together(menu=menu_question(), **front.questions())
+    return front_page(request, menu_of(asked["menu"]), front.arrangement_of(asked["slots"], asked["rails"]))
+
+
+def front_page(request: HttpRequest, menu: Menu, arrangement: front.Arrangement, *, trying: bool = False):
+    """The front as these choices make it: for readers those that are stored, for the desk those it tries."""
+    shown = front.compose(arrangement, menu.sections)
+    items = {section.pk: item for section, item in zip(menu.sections, menu, strict=True)}
+    address = absolute(request, reverse("articles:home"))
     context = {
         "head": Head(description=settings.NEWSROOM_TAGLINE, address=address, canonical=address),
         "menu": menu,
-        "lead": top[0] if top else None,
-        "latest": top[1:],
-        "blocks": [(item, rows) for item, rows in blocks if rows],
-        "older": top[-1].cursor if rest else "",
+        "lead": shown.lead,
+        "top": shown.top,
+        "recent": shown.recent,
+        "rails": [(items[rail.section], rail.rows) for rail in shown.rails],
+        "older": shown.older,
+        "trying": trying,
     }
-    return answer(request, "articles/home.html", context, until=earliest(row.closes_at for row in shown))
+    return answer(request, "articles/home.html", context, until=shown.until)
 
 
 @require_safe

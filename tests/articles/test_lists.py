@@ -101,23 +101,6 @@ def test_newest_stands_first_and_the_front_leads_with_it(client, desk):
     assert words(page(client.get("/")).css_first(".front-lead .headline")) == "1 hours ago"
 
 
-def test_front_shows_each_section_with_its_newest_and_nothing_twice(client):
-    now = timezone.now()
-    for number in range(14):
-        for name in ("Business", "Politics"):
-            article = make_own_article(f"{name} {number}", section=make_section(name))
-            publish_now(article, now - dt.timedelta(hours=number + 1))
-    response = client.get("/")
-    shown = headlines(response)
-    assert len(shown) == len(set(shown))
-    assert shown[0] in {"Business 0", "Politics 0"}
-    blocks = {
-        words(block.css_first(".label")): [words(link) for link in block.css(".headline a")]
-        for block in page(response).css(".block")
-    }
-    assert blocks == {name: [f"{name} {number}" for number in (4, 5, 6, 7)] for name in ("Business", "Politics")}
-
-
 def test_front_of_an_empty_newsroom_says_so(client):
     response = client.get("/")
     assert response.status_code == 200
@@ -140,14 +123,6 @@ def test_older_leads_through_everything_once_even_where_moments_are_shared(clien
         path, steps = older and older.attributes["href"], steps + 1
     assert steps == 3
     assert len(seen) == wanted == len(set(seen))
-
-
-def test_front_leads_on_to_everything_older_than_its_top(client):
-    now = timezone.now()
-    for number in range(12):
-        publish_now(make_own_article(f"Story {number}"), now - dt.timedelta(hours=number + 1))
-    older = page(client.get("/")).css_first(".pager a[rel=next]").attributes["href"]
-    assert headlines(client.get(older)) == [f"Story {number}" for number in range(8, 12)]
 
 
 def test_cursor_that_is_none_of_ours_is_not_found(client, desk):

@@ -160,7 +160,9 @@ def _rows(arrangement: Arrangement, sections: Sequence[Section], chosen: list[in
         if length := arrangement.length(section.pk):
             # So many of its newest may already stand above.
             wanted.append(free.in_section(section).newest_first()[: ABOVE + length])
-    parts = [Article.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in wanted]
+    parts: list[QuerySet] = [
+        Article.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in wanted
+    ]
     if chosen:
         parts.append(seen.filter(pk__in=chosen).order_by().values("pk"))
     found = Article.objects.filter(pk__in=parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])

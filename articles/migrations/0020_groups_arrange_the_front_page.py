@@ -16,7 +16,7 @@ def let_them(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0018_front_page_as_editors_arrange_it"),
+        ("articles", "0019_front_page_as_editors_arrange_it"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0017_a_new_newsroom_has_standing_pages"),
+        ("articles", "0018_search_for_readers"),
     ]
 
     operations = [

@@ -60,6 +60,9 @@ NEWSROOM_TYPE = env.str("NEWSROOM_TYPE", default="")
 NEWSROOM_TYPE_HEADLINES = env.str("NEWSROOM_TYPE_HEADLINES", default="")
 NEWSROOM_LOGO = env.str("NEWSROOM_LOGO", default="")
 NEWSROOM_LOGO_DARK = env.str("NEWSROOM_LOGO_DARK", default="")
+# A square picture of at least 512 pixels among the static files, for tabs and home screens. Empty: the first letter of
+# the name on the newsroom's colour.
+NEWSROOM_ICON = env.str("NEWSROOM_ICON", default="")
 NEWSROOM_FOOTER = env.str("NEWSROOM_FOOTER", default="")
 NEWSROOM_THEME = env.str("NEWSROOM_THEME", default="")
 _theme = [BASE_DIR / NEWSROOM_THEME] if NEWSROOM_THEME else []

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
+from . import signs
 from .media import media
 from .views import theme_css
 
@@ -14,6 +15,14 @@ admin.site.index_title = _("The desk")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("theme-<slug:digest>.css", theme_css, name="theme"),
+    path("favicon.ico", signs.favicon, name="favicon"),
+    path("icon-<int:size>.png", signs.icon, name="icon"),
+    path("icon-maskable.png", signs.maskable_icon, name="maskable_icon"),
+    # Asked for by these very names, whatever a page says.
+    path("apple-touch-icon.png", signs.apple_touch_icon, name="apple_touch_icon"),
+    path("apple-touch-icon-precomposed.png", signs.apple_touch_icon),
+    path("site.webmanifest", signs.manifest, name="manifest"),
+    path(".well-known/security.txt", signs.security, name="security"),
 ]
 
 if settings.SERVE_MEDIA:

@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from articles import derivation, drafting, further
+from articles.metadata import cards
+from articles.metadata import known as identities
 from articles.models import Article, Revision
 from articles.presentation import Presented, present
 from articles.rights import Decision, Surface, counters, indexing, may
@@ -136,10 +138,10 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
     if number > len(story.pages):
         return not_found(request, until=changes_at)
     pager = Pager(number, [_addresses(shown, n + 1) for n in range(len(story.pages))], _addresses(shown, WHOLE))
-    answers = together(menu=menu_question(), **further.questions(shown))
+    answers = together(menu=menu_question(), **further.questions(shown), **identities.questions(shown))
     onward = further.read(shown, answers)
     context = _context(request, story, pager, answers, onward, shared=True)
-    until = earliest([changes_at, *onward.closes()])
+    until = earliest([changes_at, *onward.closes(), *context["head"].known.closes()])
     response = _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
     for name, value in indexing.headers(shown).items():
         response[name] = value
@@ -177,6 +179,7 @@ def _previewed(request: HttpRequest, shown: Article, number: int, draft: Revisio
         return not_found(request)
     context = _context(request, story, pager, together(menu=menu_question()), further.Further(), shared=False)
     context["head"].robots = (("robots", "noindex"),)
+    context["head"].address = context["head"].canonical = ""  # nobody passes it on
     context["decision"] = may(shown, Surface.PAGE)
     context["draft"] = draft
     context |= around(context["menu"])
@@ -226,7 +229,7 @@ def _context(
     if shared and settings.DISQUS_SHORTNAME:
         comments = Comments(settings.DISQUS_SHORTNAME, str(story.article.uuid), address, story.title)
     return {
-        "head": _head(request, story, pager),
+        "head": _head(request, story, pager, answers),
         "menu": menu_of(answers["menu"]),
         "story": story,
         "direction": "rtl" if story.language.split("-")[0].lower() in settings.LANGUAGES_BIDI else "ltr",
@@ -244,13 +247,14 @@ def _joined(pages: list[SafeString]) -> SafeString:
     return mark_safe("".join(pages))
 
 
-def _head(request: HttpRequest, story: Presented, pager: Pager) -> Head:
+def _head(request: HttpRequest, story: Presented, pager: Pager, answers: dict[str, Any]) -> Head:
     own = absolute(request, request.path)
     canonical = indexing.canonical(story.article)
     if canonical == story.url:
         # Numbered pages hold different texts, so each names itself; the whole says what the pages say.
         canonical = absolute(request, story.url) if pager.is_whole else own
-    lead = story.lead
+    known = identities.known(answers, story.article)
+    card: dict[str, Any] = cards.of_story(story, absolute(request, "/"), known, is_first_page=pager.number == 1)
     return Head(
         title=story.title,
         description=story.summary,
@@ -259,11 +263,7 @@ def _head(request: HttpRequest, story: Presented, pager: Pager) -> Head:
         robots=indexing.metas(story.article),
         previous=pager.previous,
         next=pager.next,
-        kind="article",
-        image=absolute(request, lead.url) if lead and lead.url.startswith("/") else (lead.url if lead else ""),
-        image_alt=lead.alt if lead else "",
-        published=story.published_at,
-        section=story.section.slug if story.section else "",
+        **card,
     )
 
 

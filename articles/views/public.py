@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.metadata.known import Known
 from articles.models import Section, StandingPage
 from articles.together import Question, together
 
@@ -47,8 +48,21 @@ class Head:
     kind: str = "website"
     image: str = ""
     image_alt: str = ""
+    image_width: int | None = None
+    image_height: int | None = None
+    language: str = ""
+    """BCP 47, where it is not the site's."""
     published: dt.datetime | None = None
+    modified: dt.datetime | None = None
     section: str = ""
+    section_name: str = ""
+    authors: list[str] = dataclasses.field(default_factory=list)
+    """The addresses of their pages here."""
+    tags: list[str] = dataclasses.field(default_factory=list)
+    languages: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    """Codes and addresses of this page in each language, for ``hreflang``."""
+    known: Known | None = None
+    """What the structured data of an article needs beside the article."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -44,7 +44,7 @@ def test_contrast_is_that_of_wcag():
 
 @pytest.mark.django_db
 def test_page_of_a_newsroom_that_says_nothing_has_no_further_style_sheet(client):
-    assert b"theme-" not in client.get("/").content
+    assert b'"/theme-' not in client.get("/").content
     assert client.get("/theme-000000000000.css").status_code == 404
 
 

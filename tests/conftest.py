@@ -10,14 +10,27 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from tests.asking import leave_out_what_asks_nothing
+from tests.thorough import size
+
 # Real feeds and pages that may not be redistributed lie beside the repository, where there are any.
 SHARED_SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 NO_SHARED_SAMPLES = "the folder ../shared/samples is not on this machine (real texts are not part of the repository)"
 
 # Where a change is accepted or refused, by the same examples every time; elsewhere each run draws its own.
-hypothesis_settings.register_profile("accepting", derandomize=True)
-if os.environ.get("REQUIRE_ALL"):
-    hypothesis_settings.load_profile("accepting")
+hypothesis_settings.register_profile("drawing", max_examples=size(40, 400))
+hypothesis_settings.register_profile("accepting", max_examples=size(40, 400), derandomize=True)
+hypothesis_settings.load_profile("accepting" if os.environ.get("REQUIRE_ALL") else "drawing")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--asking", action="store_true", help="only tests that ask the database, see tests/asking.py")
+
+
+@pytest.hookimpl(trylast=True)  # after -m and -k
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--asking"):
+        leave_out_what_asks_nothing(config, items)
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import chromium, cluster
+from tests import asking, chromium, cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_SAMPLES = ROOT.parent / "shared" / "samples"
-WORKERS = os.environ.get("TEST_WORKERS", "2")
-WITHOUT_DATABASE = ("tests/articles/body", "tests/inbound/formats")
-"""Tests of what turns text into text. They ask no database, so the part on PostgreSQL leaves them to the first one."""
+WORKERS = os.environ.get("TEST_WORKERS", "3")
+"""One more than the two processors of a small machine: there is always a test that waits for a process or a clock."""
+SPREAD = ("-n", WORKERS, "--dist", "loadgroup")
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Outcome:
     passed: int = 0
     failed: int = 0
     skips: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
     seconds: float = 0
     not_run: str = ""
     remedy: str = ""
@@ -67,19 +68,22 @@ def read_report(report: Path, outcome: Outcome) -> None:
 
 
 def pytest(name: str, *arguments: str, environment: dict[str, str] | None = None) -> Outcome:
-    """Run one part of the suite in a process of its own."""
+    """Run one part of the suite in processes of its own."""
     print(f"\n=== {name} ===", flush=True)
     outcome = Outcome(name)
     folder = Path(tempfile.mkdtemp(prefix="newsroom-report-"))
-    report = folder / "report.xml"
+    report, left_out = folder / "report.xml", folder / "left-out"
     started = time.monotonic()
     try:
         command = [sys.executable, "-m", "pytest", "-q", "--color=auto", f"--junitxml={report}", *arguments]
         status = subprocess.run(
-            command, cwd=ROOT, env=os.environ | (environment or {}), stdin=subprocess.DEVNULL
-        ).returncode
+            command, cwd=ROOT, stdin=subprocess.DEVNULL,
+            env=os.environ | {asking.LEFT_OUT: str(left_out)} | (environment or {}),
+        ).returncode  # fmt: skip
         if report.exists():
             read_report(report, outcome)
+        if left_out.exists():
+            outcome.left_out = int(left_out.read_text())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     outcome.seconds = time.monotonic() - started
@@ -92,11 +96,10 @@ def pytest(name: str, *arguments: str, environment: dict[str, str] | None = None
 
 def on_sqlite(extra: list[str]) -> Outcome:
     environment = {"DATABASE_URL": ""}
-    return pytest("SQLite", "-n", WORKERS, "-m", "not browser", *extra, environment=environment)
+    return pytest("SQLite", *SPREAD, "-m", "not browser", *extra, environment=environment)
 
 
 def on_postgresql(extra: list[str]) -> Outcome:
-    chosen = extra or [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
     folder = cluster.binaries()
     if folder is None:
         return Outcome(
@@ -107,7 +110,7 @@ def on_postgresql(extra: list[str]) -> Outcome:
     try:
         with cluster.cluster(folder) as address:
             return pytest(
-                f"PostgreSQL ({folder})", "-n", WORKERS, "-m", "not browser", *chosen,
+                f"PostgreSQL ({folder})", *SPREAD, "-m", "not browser", *(extra or ["--asking"]),
                 environment={"DATABASE_URL": address},
             )  # fmt: skip
     except cluster.NoCluster as problem:
@@ -137,6 +140,8 @@ def summary(outcomes: list[Outcome], require_all: bool) -> int:
             f"{outcome.name}: {outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped "
             f"in {outcome.seconds:.0f} s"
         )
+        if outcome.left_out:
+            print(f"    left to the part on SQLite: {outcome.left_out:,} tests that ask no database")
         for why, times in sorted(outcome.skips.items()):
             print(f"    skipped {times}: {why.removeprefix('Skipped: ')}")
     if any(is_absent_sample(why) for outcome in outcomes for why in outcome.skips):

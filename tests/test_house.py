@@ -15,8 +15,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.template import engines
 
-from tests.run import WITHOUT_DATABASE
-
 ROOT = Path(settings.BASE_DIR)
 
 # What each app may import, beside itself. `records` holds how rows are kept, whatever they are about; `work` runs what
@@ -123,14 +121,6 @@ def test_body_is_text_in_text_out_and_knows_neither_django_nor_models():
         for path in python_files("articles/body")
         for problem in impure(path.read_text(), module_name(path), path.name == "__init__.py")
     ]
-
-
-@pytest.mark.parametrize("folder", WITHOUT_DATABASE)
-def test_what_is_not_tried_on_postgresql_asks_no_database(folder):
-    sources = {path.name: path.read_text() for path in (ROOT / folder).rglob("*.py")}
-    assert len(sources) > 3
-    for name, source in sources.items():
-        assert not re.search(r"django_db|\b(?:transactional_)?db\b\s*[,)]|live_server|_client\b|TestCase", source), name
 
 
 def test_models_point_down_only():

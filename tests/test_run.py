@@ -58,6 +58,11 @@ def test_what_was_not_run_is_named_with_the_command_that_helps(capsys):
     assert summary([Outcome("SQLite", passed=1), outcome], True) == 1
 
 
+def test_what_is_left_to_the_part_on_sqlite_is_said(capsys):
+    summary([Outcome("SQLite", passed=4), Outcome("PostgreSQL", passed=1, left_out=1200)], True)
+    assert "    left to the part on SQLite: 1,200 tests that ask no database" in capsys.readouterr().out
+
+
 def test_require_all_allows_no_skip(capsys):
     outcomes = [Outcome("SQLite", passed=4, skips=Counter({"too slow here": 1}))]
     assert summary(outcomes, False) == 0

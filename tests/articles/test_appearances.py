@@ -15,6 +15,7 @@ from articles.publishing import NotAllowed
 from articles.rights import Surface, may, rulings
 from outlets.models import Outlet
 from tests.builders import make_licensed_article, make_outlet, make_own_article, make_terms, publish_now
+from tests.thorough import size
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -139,7 +140,7 @@ MOVES = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(size(6, 100)))
 def test_what_is_told_of_a_random_past_is_what_the_gate_said_then(seed: int, clock: Clock) -> None:
     chance = random.Random(seed)
     article = make_licensed_article(source_published_at=clock.now - 2 * DAY)

@@ -13,6 +13,7 @@ from articles.credits import parse
 from articles.models import Byline
 from inbound import formats
 from inbound.formats.arrival import Hints
+from tests.thorough import size
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 FORMS = ["", "{name}, {institution}", "{name} ({title}), {institution}", "By {name}, {institution}"]
@@ -106,13 +107,13 @@ HOUSES = st.sampled_from(
 AUTHORS = st.lists(st.tuples(NAMES, SUBJECTS, HOUSES), min_size=1, max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(60, 1000), deadline=None)
 @given(rows=AUTHORS, language=st.sampled_from(LANGUAGES))
 def test_any_authors_whose_institutions_are_on_file_make_the_round_trip(rows: Rows, language: str) -> None:
     assert read(printed(rows, language=language), rows, language=language) == rows
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=size(80, 1000), deadline=None)
 @given(line=st.text(max_size=300), form=st.sampled_from(FORMS))
 def test_no_line_whatever_raises_or_loses_a_character(line: str, form: str) -> None:
     assert str(parse(line, form, institutions=["X", "University of Y"])) == line

@@ -31,6 +31,7 @@ from tests.builders import (
     make_terms,
     publish_now,
 )
+from tests.thorough import size
 
 pytestmark = pytest.mark.django_db
 
@@ -429,7 +430,7 @@ def test_body_with_the_end_of_cdata_and_entities_arrives_whole(client):
     assert content(items(client)[0]) == article.body_html
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=size(25, 500), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(st.characters(codec=None, exclude_categories=()), max_size=60))
 def test_no_text_whatever_breaks_the_feed(words):
     article = publish_now(make_licensed_article())

@@ -21,6 +21,7 @@ from tests.pictures.pictures import (
     drawn,
     with_exif,
 )
+from tests.thorough import size
 
 
 def opened(data: bytes) -> Image.Image:
@@ -155,7 +156,7 @@ def test_formats_that_readers_do_not_need_are_refused(kind):
 
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=size(15, 100), deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_is_taken_or_refused_and_nothing_else(kind, data):
     source = bytearray(with_exif(kind) if kind != "GIF" else drawn(kind))

@@ -297,4 +297,4 @@ def test_hostile_text_of_two_megabytes_costs_no_time(name):
         clean(SLOW_ELSEWHERE[name])
     except TooLarge:
         pass
-    assert time.process_time() - started < 2  # measured: under 0.8 s; quadratic behaviour would take minutes
+    assert time.process_time() - started < 8  # measured: under 0.8 s; quadratic behaviour would take minutes

@@ -11,6 +11,7 @@ from articles.body import text
 from articles.body.clean import ALLOWED, clean
 from tests.articles.body.reader import faults, is_safe
 from tests.articles.body.soup import bodies, soup, unhurried
+from tests.thorough import size
 
 any_text = st.one_of(soup, st.text(max_size=60), bodies)
 
@@ -60,7 +61,7 @@ _OTHER_RULES = re.compile(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=size(60, 1000), deadline=None)
 @given(soup)
 def test_every_visible_letter_is_kept(html):
     assume(not _OTHER_RULES.search(html))

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.body import text, threeway
+from tests.thorough import size
 
 A, B, C = "The ferry leans by four degrees.", "Nobody waved at noon.", "It sailed at six in the morning."
 
@@ -48,7 +49,7 @@ def test_words_are_marked_inside_the_paragraph():
 TEXTS = st.lists(st.sampled_from([A, B, C, "Water is heavy.", "a b c", "a b", "a"]), max_size=7).map(lambda x: html(*x))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(60, 1000), deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_word_of_the_three_is_lost(old, new, ours):
     rows = threeway.rows(old, new, ours)

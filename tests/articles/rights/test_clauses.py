@@ -33,6 +33,7 @@ from tests.builders import (
     make_terms,
     make_user,
 )
+from tests.thorough import size
 
 pytestmark = pytest.mark.django_db
 
@@ -256,7 +257,7 @@ ARTICLE = st.fixed_dictionaries(
 
 
 class NothingBreaksAClause(TestCase):
-    @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(deadline=None, max_examples=size(15, 400), suppress_health_check=list(HealthCheck))
     @given(
         terms=TERMS,
         said=ARTICLE,

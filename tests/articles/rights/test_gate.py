@@ -25,6 +25,7 @@ from outlets import clauses
 from outlets.models import Terms
 from tests.articles.rights import plain_rule
 from tests.builders import make_outlet, make_section
+from tests.thorough import size
 
 DAY = dt.timedelta(days=1)
 TICK = dt.timedelta(microseconds=1)
@@ -135,7 +136,7 @@ class Drawn:
 class TwoFormsOfOneRule(TestCase):
     """``may`` for one row, ``visible_on`` for many, and the rule as the terms put it: all three say the same."""
 
-    @settings(max_examples=40, deadline=None, phases=without_shrinking)
+    @settings(max_examples=size(15, 400), deadline=None, phases=without_shrinking)
     @one_newsroom
     def test_the_row_the_query_and_the_terms_agree(self, number: int) -> None:
         drawn = Drawn(number)
@@ -165,7 +166,7 @@ class TwoFormsOfOneRule(TestCase):
             assert all(reason.clause in CLAUSES_OF_REASONS and reason.sentence for reason in decision.reasons), where
         return met
 
-    @settings(max_examples=30, deadline=None, phases=without_shrinking)
+    @settings(max_examples=size(12, 300), deadline=None, phases=without_shrinking)
     @one_newsroom
     def test_the_answer_stays_until_the_moment_that_is_named_and_changes_there(self, number: int) -> None:
         drawn = Drawn(number)

@@ -1,7 +1,7 @@
 """Random histories: whatever a newsroom does, in whatever order, readers get what terms allow, with what they demand.
 
-By default a few histories, the same ones every time. NEWSROOM_HISTORIES=1000 makes a thousand, NEWSROOM_SEED=77 begins
-with another; a failure names its seed and tells the whole story.
+By default a few histories, the same ones every time, and others on PostgreSQL than on SQLite. NEWSROOM_HISTORIES=1000
+makes a thousand, NEWSROOM_SEED=77 begins with another; a failure names its seed and tells the whole story.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import os
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from articles import breaches
 from tests.articles.rights.newsroom_at_random import Newsroom
 from tests.articles.rights.readers import Crawl
 from tests.builders import make_outlet, make_user
+from tests.thorough import size
 
-FIRST = int(os.environ.get("NEWSROOM_SEED") or 1)
-HISTORIES = int(os.environ.get("NEWSROOM_HISTORIES") or 4)
+HISTORIES = int(os.environ.get("NEWSROOM_HISTORIES") or size(2, 20))
+FIRST = int(os.environ.get("NEWSROOM_SEED") or (1 if connection.vendor == "sqlite" else 1 + HISTORIES))
 MOVES = 60
 MOVES_BETWEEN_LOOKS = 6
 

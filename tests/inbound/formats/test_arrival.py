@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbound.formats.arrival import Arrival, Author, Picture, Related, Rights, dump, load
+from tests.thorough import size
 
 TEXT = st.one_of(st.none(), st.text(max_size=30))
 MOMENT = st.one_of(st.none(), st.datetimes(timezones=st.just(dt.UTC)))
@@ -30,7 +31,7 @@ ARRIVALS = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=size(50, 1000), deadline=None)
 @given(arrival=ARRIVALS)
 def test_an_arrival_comes_back_from_json_as_it_was(arrival: Arrival) -> None:
     assert load(json.loads(json.dumps(dump(arrival))), arrival.raw) == arrival

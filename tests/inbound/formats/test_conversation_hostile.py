@@ -23,34 +23,35 @@ from tests.inbound.formats.conversation import (
     nothing_lost,
     sample,
 )
+from tests.thorough import many, size
 
 HOSTILE = {
-    "people": "<p>" + f"{IDA}, a, " * 5_000 + NOTICE,
-    "credits": "<p>" + f"{IDA}, a, {ENNET}; " * 2_500 + NOTICE + COUNTER,
-    "counters in one paragraph": "<p>x" + COUNTER * 2_500,
-    "counters in many": f"<p>{COUNTER}</p>" * 2_500 + "<p>x</p>",
-    "notices": f"<p>{NOTICE}</p>" * 1_500 + COUNTER,
-    "notices in one paragraph": "<p>" + NOTICE * 1_500 + COUNTER,
-    "openings": "<p>" + "This article " * 30_000 + NOTICE,
-    "half openings": "<p>" + "This article published " * 20_000 + "The Conversation",
-    "lists": f'<hr><p>Read more: <a href="{ORIGINAL}">B</a></p><hr>' * 4_000,
-    "list of lists": "<p>Read more:</p>" * 10_000 + f'<p><a href="{ORIGINAL}">B</a></p>' * 1_000,
-    "sentences": "<p>" + "Aa Bb is a c at D. " * 20_000 + NOTICE,
-    "names": "<p>By " + "Aa Bb, " * 50_000 + IDA,
-    "semicolons": "<p>" + "Aa Bb; " * 50_000 + CREDIT,
-    "line breaks": "<p>" + "x.<br>" * 20_000 + CREDIT + "<br>" + NOTICE,
-    "full stops": "<p>" + ". A" * 150_000 + IDA + NOTICE,
-    "headlines": "<h1>x</h1>" * 15_000 + COUNTER,
-    "open figures": "<figure>" * 30_000 + "<p>x" + COUNTER,
-    "open comments": "<p>" + "&lt;!-- Below is " * 15_000 + COUNTER,
-    "nested lists": "<ul><li>" * 100_000,
-    "nested emphasis": "<p>" + "<em>x" * 100_000,
-    "front matter": "---\n" + "title: >\n" * 20_000 + "<p>x</p>" + COUNTER,
-    "one address": "<p>x" + f'<a href="https://theconversation.com/{"a-1" * 150_000}">x</a>' + COUNTER,
-    "articles": f'<p>publish <a href="{ORIGINAL}">y</a></p>' * 5_000 + COUNTER,
-    "brackets": "[" * 50_000 + f"]({ORIGINAL})",
-    "stars": "***a" * 12_500 + f"[a]({ORIGINAL})",
-    "much Markdown": f"[a]({ORIGINAL}) " * 40_000,
+    "people": "<p>" + f"{IDA}, a, " * many(5_000) + NOTICE,
+    "credits": "<p>" + f"{IDA}, a, {ENNET}; " * many(2_500) + NOTICE + COUNTER,
+    "counters in one paragraph": "<p>x" + COUNTER * many(2_500),
+    "counters in many": f"<p>{COUNTER}</p>" * many(2_500) + "<p>x</p>",
+    "notices": f"<p>{NOTICE}</p>" * many(1_500) + COUNTER,
+    "notices in one paragraph": "<p>" + NOTICE * many(1_500) + COUNTER,
+    "openings": "<p>" + "This article " * many(30_000) + NOTICE,
+    "half openings": "<p>" + "This article published " * many(20_000) + "The Conversation",
+    "lists": f'<hr><p>Read more: <a href="{ORIGINAL}">B</a></p><hr>' * many(4_000),
+    "list of lists": "<p>Read more:</p>" * many(10_000) + f'<p><a href="{ORIGINAL}">B</a></p>' * 1_000,
+    "sentences": "<p>" + "Aa Bb is a c at D. " * many(20_000) + NOTICE,
+    "names": "<p>By " + "Aa Bb, " * many(50_000) + IDA,
+    "semicolons": "<p>" + "Aa Bb; " * many(50_000) + CREDIT,
+    "line breaks": "<p>" + "x.<br>" * many(20_000) + CREDIT + "<br>" + NOTICE,
+    "full stops": "<p>" + ". A" * many(150_000) + IDA + NOTICE,
+    "headlines": "<h1>x</h1>" * many(15_000) + COUNTER,
+    "open figures": "<figure>" * many(30_000) + "<p>x" + COUNTER,
+    "open comments": "<p>" + "&lt;!-- Below is " * many(15_000) + COUNTER,
+    "nested lists": "<ul><li>" * many(100_000),
+    "nested emphasis": "<p>" + "<em>x" * many(100_000),
+    "front matter": "---\n" + "title: >\n" * many(20_000) + "<p>x</p>" + COUNTER,
+    "one address": "<p>x" + f'<a href="https://theconversation.com/{"a-1" * many(150_000)}">x</a>' + COUNTER,
+    "articles": f'<p>publish <a href="{ORIGINAL}">y</a></p>' * many(5_000) + COUNTER,
+    "brackets": "[" * many(50_000) + f"]({ORIGINAL})",
+    "stars": "***a" * many(12_500) + f"[a]({ORIGINAL})",
+    "much Markdown": f"[a]({ORIGINAL}) " * many(40_000),
     "too large": "<p>word</p>" * 300_000,
 }
 
@@ -64,7 +65,7 @@ def test_hostile_text_is_read_or_refused_in_good_time(name):
         conversation_block.read(received, HINTS)
     except Unreadable as refusal:
         assert str(refusal).endswith(".")
-    assert time.process_time() - began < 15  # a quadratic search takes minutes
+    assert time.process_time() - began < 6  # what grows with the square takes longer, even at the usual size
 
 
 def test_time_grows_with_the_text_and_not_faster():
@@ -92,7 +93,7 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(50, 1000), deadline=None)
 @given(
     st.sampled_from(["button.html", "kept-2018.md", "form-2014.md", "hugo-es.md"]),
     st.lists(st.tuples(st.floats(0, 1), TAGS), max_size=8),

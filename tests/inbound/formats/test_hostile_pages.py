@@ -8,6 +8,7 @@ import pytest
 from inbound import formats
 from inbound.formats import page_child, page_linked_data, page_tree
 from inbound.formats.arrival import Hints, Unreadable
+from tests.thorough import many
 
 TEXT = "".join(
     f"<p>The mill stood on bank {number} of the river, and nobody had thought that it would ever move.</p>"
@@ -45,18 +46,18 @@ def _spent() -> float:
 @pytest.mark.parametrize(
     "html",
     [
-        page("<div>" * 200_000 + TEXT),
+        page("<div>" * many(200_000) + TEXT),
         page("<div>" * 390 + TEXT + "</div>" * 390),
-        page("<p>x" * 700_000),
-        page("<a href=x>" * 200_000 + TEXT),
-        page("<table><tr><td>" * 20_000 + TEXT),
-        page(TEXT * 20_000),
+        page("<p>x" * many(700_000)),
+        page("<a href=x>" * many(200_000) + TEXT),
+        page("<table><tr><td>" * many(20_000) + TEXT),
+        page(TEXT * many(20_000)),
         page(f"<article>{TEXT}</article>" * 500),
-        page("<b class='" + "comment-" * 200_000 + "'>" + TEXT),
-        page(f"<div {' '.join(f'a{number}=1' for number in range(100_000))}>{TEXT}</div>"),
-        page(TEXT, "<meta name='author' content='x'>" * 50_000),
-        page(TEXT, "<meta name='author' content='" + "A, " * 500_000 + "'>"),
-        page(f"<img srcset='{'x 1w, ' * 200_000}'>{TEXT}"),
+        page("<b class='" + "comment-" * many(200_000) + "'>" + TEXT),
+        page(f"<div {' '.join(f'a{number}=1' for number in range(many(100_000)))}>{TEXT}</div>"),
+        page(TEXT, "<meta name='author' content='x'>" * many(50_000)),
+        page(TEXT, "<meta name='author' content='" + "A, " * many(500_000) + "'>"),
+        page(f"<img srcset='{'x 1w, ' * many(200_000)}'>{TEXT}"),
     ],
     ids=range(12),
 )
@@ -68,13 +69,13 @@ def test_a_page_of_any_size_and_depth_ends_in_a_sentence_or_an_article(html):
 @pytest.mark.parametrize(
     "script",
     [
-        "[" * 100_000,
-        '{"a":' * 100_000,
-        json.dumps({"@type": "NewsArticle", "headline": "Mill", "articleBody": "The mill moved. " * 330_000}),
-        json.dumps([{"@type": "NewsArticle", "headline": str(number)} for number in range(60_000)]),
-        json.dumps({"@type": "NewsArticle", "headline": "Mill", "author": [{"name": str(n)} for n in range(50_000)]}),
+        "[" * many(100_000),
+        '{"a":' * many(100_000),
+        json.dumps({"@type": "NewsArticle", "headline": "Mill", "articleBody": "The mill moved. " * many(330_000)}),
+        json.dumps([{"@type": "NewsArticle", "headline": str(number)} for number in range(many(60_000))]),
+        json.dumps({"@type": "NewsArticle", "headline": "M", "author": [{"name": "A"}] * many(50_000)}),
         '{"@type": "NewsArticle", "headline": "\\ud800\\u0000", "author": NaN}',
-        '{"@type": "NewsArticle", "headline": %s}' % ("9" * 100_000),
+        '{"@type": "NewsArticle", "headline": %s}' % ("9" * many(100_000)),
         '{"@type": "NewsArticle", "headline": [[[["x"]]]], "author": [[[]]], "image": [null, 7, [[]]], "keywords": {}}',
         '{"@type": 7, "@graph": {"@type": ["NewsArticle", null], "headline": "M", "license": {"@id": {"@id": "x"}}}}',
         "null", "7", '"x"', "", "<!-- -->", "]", '{"@type": "NewsArticle"',

@@ -86,7 +86,7 @@ class Picture(VersionedModel):
         help_text=_("Bought from the agency, CC BY, own photograph…"),
     )
     onward = models.CharField(_("may be passed on"), max_length=20, choices=YesNo.choices, default=YesNo.NOT_STATED)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = PictureQuerySet.as_manager()
 

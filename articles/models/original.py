@@ -42,7 +42,12 @@ class Original(AppendOnlyModel):
     received_at = models.DateTimeField(_("received at"))
     received_from = models.CharField(_("received from"), max_length=2000)
     received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("received by"),
     )
 
     objects = AppendOnlyQuerySet.as_manager()

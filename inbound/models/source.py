@@ -26,7 +26,9 @@ class SourceState(models.Model):
     missing_times = models.PositiveIntegerField(
         _("not found in a row"), default=0, help_text=_("Answers 404 or 410, counted only hours apart.")
     )
-    missing_at = models.DateTimeField(null=True, blank=True, help_text=_("When the last of them was counted."))
+    missing_at = models.DateTimeField(
+        _("last not found at"), null=True, blank=True, help_text=_("When the last of them was counted.")
+    )
     moved_to = models.CharField(_("leads to"), max_length=2000, blank=True)
     modified_at = models.DateTimeField(_("changed, as the page says"), null=True, blank=True)
     lacking = models.PositiveIntegerField(

@@ -12,14 +12,14 @@ from django.utils import formats, translation
 from tests import catalogue
 
 LOCALE = Path(settings.BASE_DIR) / "locale"
-CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
+CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 HEADER = (None, "")
 # %(name)s, {name}, {} and the percent sign that stands for itself.
-PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%%|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[%s]|\{\w*\}")
 
 
 def of_language(path: Path) -> str:
-    return path.parts[-3]
+    return f"{path.parts[-3]}-{path.stem}"
 
 
 @pytest.fixture(params=CATALOGUES, ids=of_language)
@@ -28,7 +28,7 @@ def path(request) -> Path:
 
 
 def test_there_is_a_spanish_catalogue():
-    assert "es" in map(of_language, CATALOGUES)
+    assert "es-django" in map(of_language, CATALOGUES)
 
 
 def test_the_compiled_catalogue_says_what_the_written_one_says(path):
@@ -54,7 +54,6 @@ def test_every_plural_has_all_forms_of_its_language(path):
     messages = catalogue.read(path)
     forms = int(re.search(r"nplurals=(\d)", messages.pop(HEADER).told[0])[1])
     plurals = [message for message in messages.values() if message.plural is not None]
-    assert plurals
     assert [message.singular for message in plurals if set(message.told) != set(range(forms))] == []
 
 

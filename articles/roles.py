@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-WRITER, EDITOR, RIGHTS_DESK, PUBLISHER = "Writers", "Editors", "Rights desk", "Publishers"
+from django.utils.translation import gettext_noop
+
+WRITER, EDITOR = gettext_noop("Writers"), gettext_noop("Editors")
+RIGHTS_DESK, PUBLISHER = gettext_noop("Rights desk"), gettext_noop("Publishers")
+"""The groups keep these names in the database, where migrations look for them; the desk shows them in its language."""
 
 _SEE = (
     "articles.view_section articles.view_article articles.view_byline articles.view_relatedlink articles.view_original "

@@ -22,6 +22,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import idna
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from inbound import addresses
 
@@ -107,15 +108,21 @@ def fetch(address: str, *, etag: str = "", last_modified: str = "", binary: bool
             break
         following = _parse(urljoin(target.url, headers["location"]))
         if target.scheme == "https" and following.scheme == "http":
-            raise Refused(f"{target.url} leads from https to http, which is not followed.")
+            raise Refused(_("%(address)s leads from https to http, which is not followed.") % {"address": target.url})
         target = following
     else:
-        raise Failed(f"{address} redirects more than {LIMITS.redirects} times.")
+        raise Failed(
+            _("%(address)s redirects more than %(number)d times.") % {"address": address, "number": LIMITS.redirects}
+        )
     if status == 304 and (etag or last_modified):
         return Fetched(target.url, status, headers, b"")
     if status != 200:
         reason = http.client.responses.get(status, "")
-        raise Failed(f"{target.url} answered {status} {reason}".rstrip() + ".", status, _retry_after(headers))
+        raise Failed(
+            _("%(address)s answered %(status)s.") % {"address": target.url, "status": f"{status} {reason}".rstrip()},
+            status,
+            _retry_after(headers),
+        )
     if not binary:
         _check_text(target, headers, body)
     return Fetched(target.url, status, headers, body)
@@ -134,21 +141,28 @@ def post(address: str, form: Mapping[str, str]) -> int:
 def _parse(address: str) -> _Target:
     address = address.strip()
     if len(address) > 4000 or re.search(r"[\x00-\x20\x7f\\]", address):
-        raise Refused(f"“{address[:80]}” is no web address: it holds spaces or characters that none has.")
+        raise Refused(
+            _("“%(address)s” is no web address: it holds spaces or characters that none has.")
+            % {"address": address[:80]}
+        )
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise Refused(f"“{address[:80]}” is no web address.") from None
+        raise Refused(_("“%(address)s” is no web address.") % {"address": address[:80]}) from None
     scheme = parts.scheme.lower()
     if scheme not in ("http", "https"):
-        raise Refused(f"“{address[:80]}” is no web address: it must begin with http:// or https://.")
+        raise Refused(
+            _("“%(address)s” is no web address: it must begin with http:// or https://.") % {"address": address[:80]}
+        )
     if "@" in parts.netloc:
-        raise Refused(f"The address holds a user name or a password, which is not sent: {address[:80]}")
+        raise Refused(
+            _("The address holds a user name or a password, which is not sent: %(address)s") % {"address": address[:80]}
+        )
     host = _host(parts.hostname or "")
     port = port or {"http": 80, "https": 443}[scheme]
     if port not in LIMITS.ports and not (settings.FETCH_LOOPBACK and host in (_LOOPBACK, "localhost")):
-        raise Refused(f"Port {port} is not asked; web servers answer on 80, 443, 8080 or 8443.")
+        raise Refused(_("Port %(port)d is not asked; web servers answer on 80, 443, 8080 or 8443.") % {"port": port})
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     return _Target(scheme, host, port, f"{path}?{query}" if query else path)
@@ -158,13 +172,13 @@ def _host(name: str) -> str:
     """The host as it goes on the wire: an address as it is, a name through NFKC and IDNA 2008."""
     name = unicodedata.normalize("NFKC", name).rstrip(".").lower()
     if not name or "%" in name:
-        raise Refused("The address names no host that may be asked.")
+        raise Refused(_("The address names no host that may be asked."))
     if ":" in name or name.isascii():
         return name
     try:
         return idna.encode(name, uts46=True).decode()
     except idna.IDNAError:
-        raise Refused(f"“{name[:80]}” is no host name.") from None
+        raise Refused(_("“%(host)s” is no host name.") % {"host": name[:80]}) from None
 
 
 def _resolve(target: _Target, deadline: float) -> list[str]:
@@ -181,10 +195,12 @@ def _resolve(target: _Target, deadline: float) -> list[str]:
     thread.start()
     thread.join(max(0.0, deadline - time.monotonic()))
     if not answer or not isinstance(answer[0], list) or not answer[0]:
-        raise Failed(f"The host {target.host} was not found.")
+        raise Failed(_("The host %(host)s was not found.") % {"host": target.host})
     found = list(dict.fromkeys(str(row[4][0]) for row in answer[0]))
     if any(addresses.is_refused(one) and not (settings.FETCH_LOOPBACK and one == _LOOPBACK) for one in found):
-        raise Refused(f"{target.host} leads into a private or reserved network, which is never asked.")
+        raise Refused(
+            _("%(host)s leads into a private or reserved network, which is never asked.") % {"host": target.host}
+        )
     return found
 
 
@@ -203,13 +219,15 @@ def _connect(target: _Target, deadline: float) -> socket.socket:
         except (OSError, ValueError) as error:
             plain.close()
             last = error
-    raise Failed(f"No connection to {target.host} could be made ({last}).") from last
+    raise Failed(_("No connection to %(host)s could be made (%(why)s).") % {"host": target.host, "why": last}) from last
 
 
 def _left(target: _Target, deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
-        raise Failed(f"{target.host} took longer than {LIMITS.seconds:.0f} seconds.")
+        raise Failed(
+            _("%(host)s took longer than %(number)d seconds.") % {"host": target.host, "number": round(LIMITS.seconds)}
+        )
     return left
 
 
@@ -239,7 +257,10 @@ def _exchange(
         return answer.status, headers, received
     except (OSError, http.client.HTTPException, ValueError) as error:
         _left(target, deadline)
-        raise Failed(f"{target.host} did not answer as a web server does ({type(error).__name__}).") from error
+        raise Failed(
+            _("%(host)s did not answer as a web server does (%(why)s).")
+            % {"host": target.host, "why": type(error).__name__}
+        ) from error
     finally:
         watchdog.cancel()
         connection.close()
@@ -272,24 +293,35 @@ def _request_headers(target: _Target, etag: str, last_modified: str) -> list[tup
 def _body(answer: http.client.HTTPResponse, headers: Mapping[str, str], target: _Target, deadline: float) -> bytes:
     encoding = headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise Failed(f"{target.host} answered in an encoding that was not asked for ({encoding[:40]}).")
+        raise Failed(
+            _("%(host)s answered in an encoding that was not asked for (%(encoding)s).")
+            % {"host": target.host, "encoding": encoding[:40]}
+        )
     inflate = None if encoding in ("identity", "") else _Inflate(target)
     taken, pieces, size = 0, [], 0
     while piece := answer.read1(_STEP):
         taken += len(piece)
         if taken > LIMITS.wire:
-            raise Failed(f"{target.host} sent more than {LIMITS.wire // 1_048_576} MB.")
+            raise Failed(
+                _("%(host)s sent more than %(number)d MB.") % {"host": target.host, "number": LIMITS.wire // 1_048_576}
+            )
         for part in [piece] if inflate is None else inflate.feed(piece, taken):
             size += len(part)
             if size > LIMITS.inflated:
-                raise Failed(f"The answer of {target.host} inflates to more than {LIMITS.inflated // 1_048_576} MB.")
+                raise Failed(
+                    _("The answer of %(host)s inflates to more than %(number)d MB.")
+                    % {"host": target.host, "number": LIMITS.inflated // 1_048_576}
+                )
             pieces.append(part)
     _left(target, deadline)  # a connection shut at the deadline looks like a body that ended
     declared = headers.get("content-length", "")
     if declared.isdigit() and "transfer-encoding" not in headers and taken < int(declared):
-        raise Failed(f"The answer of {target.host} broke off after {taken} of {declared} bytes.")
+        raise Failed(
+            _("The answer of %(host)s broke off after %(taken)d of %(declared)s bytes.")
+            % {"host": target.host, "taken": taken, "declared": declared}
+        )
     if inflate is not None and taken and not inflate.is_complete():
-        raise Failed(f"The answer of {target.host} broke off inside its compression.")
+        raise Failed(_("The answer of %(host)s broke off inside its compression.") % {"host": target.host})
     return b"".join(pieces)
 
 
@@ -307,14 +339,19 @@ class _Inflate:
                 part = self.stream.decompress(piece, _STEP)
             except zlib.error as error:
                 if self.begun:
-                    raise Failed(f"The compression of {self.target.host}'s answer is damaged.") from error
+                    raise Failed(
+                        _("The compression of the answer of %(host)s is damaged.") % {"host": self.target.host}
+                    ) from error
                 self.stream = zlib.decompressobj(-15)  # deflate without the zlib header, as some servers send it
                 self.begun = True
                 continue
             self.begun = True
             self.out += len(part)
             if self.out > max(1_048_576, taken * LIMITS.ratio):
-                raise Failed(f"The answer of {self.target.host} inflates more than {LIMITS.ratio} times.")
+                raise Failed(
+                    _("The answer of %(host)s inflates more than %(number)d times.")
+                    % {"host": self.target.host, "number": LIMITS.ratio}
+                )
             yield part
             piece = self.stream.unconsumed_tail
             if self.stream.eof and self.stream.unused_data:
@@ -329,9 +366,9 @@ class _Inflate:
 def _check_text(target: _Target, headers: Mapping[str, str], body: bytes) -> None:
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if kind.startswith(_NO_TEXT):
-        raise Failed(f"{target.url} is no text but {kind}.")
+        raise Failed(_("%(address)s is no text but %(kind)s.") % {"address": target.url, "kind": kind})
     if body.startswith(_BINARY):
-        raise Failed(f"{target.url} is no text, whatever it calls itself.")
+        raise Failed(_("%(address)s is no text, whatever it calls itself.") % {"address": target.url})
 
 
 def _retry_after(headers: Mapping[str, str]) -> int | None:

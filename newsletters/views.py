@@ -124,7 +124,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 def _form(request: HttpRequest, error: str = "", typed: str = "", status: int = 200) -> HttpResponse:
     context = {
         "head": Head(
-            title=settings.NEWSLETTER_NAME,
+            title=str(settings.NEWSLETTER_NAME),
             description=_("The week's stories by mail: sign up here."),
             robots=NOINDEX if error else (),
         ),

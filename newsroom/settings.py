@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 env = environ.Env()
 # In the files that set an environment, `NAME=` means "not set", and so it does here.
@@ -363,7 +365,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsr
 EMAIL_TIMEOUT = 20
 # The newsroom's own letter. Offered to readers where mail reaches anybody, unless switched off.
 NEWSLETTER = env.bool("NEWSLETTER", default=DEMO or "EMAIL_URL" in env.ENVIRON)
-NEWSLETTER_NAME = env.str("NEWSLETTER_NAME", default=f"{NEWSROOM_NAME} weekly")
+NEWSLETTER_NAME = env.str("NEWSLETTER_NAME", default="") or format_lazy(
+    gettext_lazy("{newsroom} weekly"), newsroom=NEWSROOM_NAME
+)
 # Who publishes it and where, under every letter: the law of many countries asks for a postal address.
 NEWSLETTER_IMPRINT = env.str("NEWSLETTER_IMPRINT", default="").replace("\\n", "\n")
 # Names the list in mail programs (RFC 2919) and must stay the same for ever. Empty: weekly. and the site's host.

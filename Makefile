@@ -83,10 +83,10 @@ format: $(VENV)/.installed-dev
 	-find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
 # What they read and what they skip: newsroom/management/commands/makemessages.py. Both files are committed, so that a
-# machine without GNU gettext lacks nothing.
+# machine without GNU gettext lacks nothing. (What looks older than its .mo, as after a checkout, would not be compiled.)
 messages: $(VENV)/.installed
 	@NEWSROOM_VAR=$$(mktemp -d) && export NEWSROOM_VAR && trap 'rm -rf "$$NEWSROOM_VAR"' EXIT && \
-	$(BIN)/python manage.py makemessages --locale es && \
+	$(BIN)/python manage.py makemessages --locale es && touch locale/*/LC_MESSAGES/*.po && \
 	$(BIN)/python manage.py compilemessages --locale es
 
 pins: $(VENV)/.installed-dev

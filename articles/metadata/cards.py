@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from django.conf import settings
+from articles.metadata.known import hreflang
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,13 +56,6 @@ def of_story(story: Presented, base: str, known: Known, *, is_first_page: bool) 
         "authors": [urljoin(base, row.author_url) for row in story.credits if row.author_url],
         "tags": [tag.name for tag in story.tags],
         # Only on the page whose address counts: on any other, search engines leave it unread.
-        "languages": hreflang(known, base) if is_first_page else [],
+        "languages": hreflang(known.languages, base) if is_first_page else [],
         "known": known,
     }
-
-
-def hreflang(known: Known, base: str) -> list[tuple[str, str]]:
-    """Every language of the story with its address, this one's too; x-default is the one that the others came from."""
-    listed = [(each.language or settings.LANGUAGE_CODE, urljoin(base, each.url)) for each in known.languages]
-    first = [urljoin(base, each.url) for each in known.languages if each.is_first]
-    return listed + [("x-default", address) for address in first]

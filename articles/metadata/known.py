@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -92,6 +94,13 @@ def together_with(key: int, group: list[Language]) -> tuple[Language, ...]:
         chosen.setdefault(each.language.lower(), each)
     listed = tuple(chosen.values())
     return listed if len(listed) > 1 and any(each.key == key for each in listed) else ()
+
+
+def hreflang(languages: Sequence[Language], base: str) -> list[tuple[str, str]]:
+    """Every language of the story with its whole address; x-default is the one that the others came from."""
+    listed = [(each.language or settings.LANGUAGE_CODE, urljoin(base, each.url)) for each in languages]
+    first = [urljoin(base, each.url) for each in languages if each.is_first]
+    return listed + [("x-default", address) for address in first]
 
 
 def _language(*row: str | None) -> Language:

@@ -20,7 +20,7 @@ _BESIDE = ("bylines", "related_links", "article_pictures", "amendments")
 _NOT_CONTENT = frozenset(
     {
         *("id", "version", "live_revision", "draft_revision", "created_at", "modified_at", "status"),
-        *("content_changed_at", "beside", "rights_light"),
+        *("content_changed_at", "beside", "rights_light", "comments_closed"),
     }
 )
 

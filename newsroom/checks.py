@@ -13,10 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connections
 from django.utils.translation import to_locale
+
+from articles import comments
 
 ADS = ("none", "beside", "against_story")
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
@@ -139,12 +142,6 @@ def check_language(app_configs: object, **kwargs: object) -> Iterator[CheckMessa
 @register()
 def check_values(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
     """Values that would break pages or the Content-Security-Policy."""
-    if settings.DISQUS_SHORTNAME and not re.fullmatch(r"[a-z0-9-]+", settings.DISQUS_SHORTNAME):
-        yield Error(
-            f"DISQUS_SHORTNAME is “{settings.DISQUS_SHORTNAME}”, which is no short name.",
-            hint="It is the first part of your address at Disqus: small letters, digits, hyphens.",
-            id="newsroom.E011",
-        )
     for host in settings.EMBED_HOSTS:
         if not HOST.fullmatch(host):
             yield Error(
@@ -171,6 +168,42 @@ def check_values(app_configs: object, **kwargs: object) -> Iterator[CheckMessage
             hint="Give MEDIA_ROOT and STATIC_ROOT folders of their own.",
             id="newsroom.E015",
         )
+
+
+@register()
+def check_comments(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
+    """Pages show comments only where nothing of this is found."""
+    try:
+        provider = comments.chosen()
+    except (ImportError, TypeError) as error:
+        yield Error(
+            f"COMMENTS is “{settings.COMMENTS}”, which names no provider of comments ({error}).",
+            hint=f"Say {', '.join(comments.PROVIDERS)} or {comments.NONE}, or the dotted path of a class of your own.",
+            id="newsroom.E026",
+        )
+        return
+    if provider is None:
+        return
+    for mistake in provider.mistakes():
+        yield Error(mistake.sentence, hint=mistake.hint, id="newsroom.E011")
+    if finders.find(provider.module) is None:
+        yield Error(
+            f"The module of {provider.name} is not among the static files ({provider.module}): pages would fail.",
+            hint="Put it under static/ of the folder that NEWSROOM_THEME names, and run collectstatic.",
+            id="newsroom.E028",
+        )
+
+
+@register(Tags.security)
+def check_frames(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
+    """A frame may run scripts under its own host's name: under ours it would be one of us."""
+    for host in settings.EMBED_HOSTS:
+        if host.partition(":")[0] in {allowed.lstrip(".") for allowed in settings.ALLOWED_HOSTS}:
+            yield Error(
+                f"EMBED_HOSTS holds “{host}”, which is a host of this newsroom itself.",
+                hint="Leave it out: what frames load must never come from our own host.",
+                id="newsroom.E027",
+            )
 
 
 @register(Tags.compatibility)

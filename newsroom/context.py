@@ -20,7 +20,6 @@ def newsroom(request: HttpRequest) -> dict[str, object]:
         "NEWSROOM_LOGO": theme.logo(),
         "NEWSROOM_FOOTER": settings.NEWSROOM_FOOTER,
         "NEWSROOM_STYLE": theme.address(),
-        "DISQUS_SHORTNAME": settings.DISQUS_SHORTNAME,
         "NEWSLETTER": settings.NEWSLETTER_NAME if settings.NEWSLETTER else "",
         "DEMO": settings.DEMO,
     }

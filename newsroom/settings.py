@@ -80,8 +80,11 @@ NEWSROOM_PAYWALL = env.bool("NEWSROOM_PAYWALL", default=False)
 NEWSROOM_AI_TRAINING = env.bool("NEWSROOM_AI_TRAINING", default=None)
 # Where somebody tells of a hole in our safety: an address of the web or of mail, for /.well-known/security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
-# Comments load from Disqus when a reader asks for them; no short name, no comments.
+# Who keeps the readers' comments, which load when a reader asks for them: disqus, coral, none, or the dotted path of an
+# articles.comments.Provider. Their addresses enter the Content-Security-Policy of pages with comments alone.
 DISQUS_SHORTNAME = env.str("DISQUS_SHORTNAME", default="")
+CORAL_URL = env.str("CORAL_URL", default="").rstrip("/")
+COMMENTS = env.str("COMMENTS", default="disqus" if DISQUS_SHORTNAME else "none")
 # Characters of visible text on one page of an article, where the editor has set no marks.
 PAGE_LENGTH = env.int("PAGE_LENGTH", default=6000)
 # Where a body may embed a frame from. Anything else becomes a link.
@@ -98,6 +101,13 @@ EMBED_HOSTS = env.list(
         "player.acast.com",
         "embed.acast.com",
         "open.spotify.com",
+        "w.soundcloud.com",
+        "embed.podcasts.apple.com",
+        "e.infogram.com",
+        "www.openstreetmap.org",
+        "embed.ted.com",
+        "geo.dailymotion.com",
+        "archive.org",
     ],
 )
 
@@ -140,25 +150,16 @@ X_FRAME_OPTIONS = "DENY"
 _img_src = [SELF, "data:", "https:"]
 if not HTTPS:
     _img_src += ["http://127.0.0.1:*", "http://localhost:*"]
-_script_src = [SELF, NONCE]
-_frame_src = [SELF, *(f"https://{host}" for host in EMBED_HOSTS)]
-_connect_src = [SELF]
-_style_src = [SELF]
-if DISQUS_SHORTNAME:
-    _script_src += [f"https://{DISQUS_SHORTNAME}.disqus.com", "https://c.disquscdn.com", "https://disqus.com"]
-    _frame_src += ["https://disqus.com"]
-    _connect_src += ["https://disqus.com", "https://links.services.disqus.com"]
-    _style_src += ["https://c.disquscdn.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": _script_src,
-        "style-src": _style_src,
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
         "img-src": _img_src,
         "media-src": [SELF, "https:"],
         "font-src": [SELF],
-        "frame-src": _frame_src,
-        "connect-src": _connect_src,
+        "frame-src": [f"https://{host}" for host in EMBED_HOSTS] or [SELF],
+        "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import drafting, publishing, resting, trash
 from articles.admin import foresight
+from articles.comments import closing
 from articles.models import Article, Correction
 from articles.publishing import NotAllowed
 from articles.rights.clauses.duties import TOLD
@@ -190,6 +191,20 @@ BUTTONS = {
                 "changed."
             ),
         ),
+        Button(
+            "close_comments",
+            closing,
+            _("Close the comments"),
+            _("Its page says that comments are closed, and shows none. The provider keeps what was written."),
+            WithReason,
+        ),
+        Button(
+            "open_comments",
+            closing,
+            _("Open the comments"),
+            _("Readers can open the comments again, with what was written before."),
+            WithReason,
+        ),
         Button("send_back", publishing, _("Send back"), _("It goes back to its writer as a draft."), WithReason),
         Button(
             "discard",
@@ -244,6 +259,7 @@ def buttons(article: Article, user: User) -> Buttons:
         *resting.verbs_for(article, user),
         *trash.verbs_for(article, user),
         *drafting.verbs_for(article, user),
+        *closing.verbs_for(article, user),
     }
     allowed.discard("correct_address")  # it stands beside the address
     if not (article.terms and article.terms.notify_to):
@@ -268,6 +284,8 @@ def permits(verb: str, article: Article, user: User) -> bool:
             return resting.permits(verb, article, user)
         case module if module is drafting:
             return drafting.permits(verb, user)
+        case module if module is closing:
+            return closing.permits(user)
     return publishing.permits(verb, user)
 
 

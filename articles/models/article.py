@@ -177,6 +177,7 @@ class Article(VersionedModel):
     content_changed_at = models.DateTimeField(_("content changed at"), null=True, blank=True, editable=False)
     opens_at = models.DateTimeField(null=True, blank=True, editable=False)
     closes_at = models.DateTimeField(null=True, blank=True, editable=False)
+    comments_closed = models.BooleanField(_("comments closed"), default=False, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_because = models.CharField(_("withdrawn because"), max_length=500, blank=True, editable=False)
     trashed_at = models.DateTimeField(_("trashed at"), null=True, blank=True, editable=False)

@@ -15,9 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles import derivation, drafting, further
+from articles.comments import comments_of
 from articles.metadata import cards
 from articles.metadata import known as identities
 from articles.models import Article, Revision
@@ -84,16 +86,6 @@ class Share:
         ]
 
 
-@dataclasses.dataclass(frozen=True)
-class Comments:
-    """What Disqus is told when a reader asks for the comments. The identity outlives every change of address."""
-
-    shortname: str
-    identifier: str
-    address: str
-    title: str
-
-
 @require_safe
 def article(request: HttpRequest, section: str, slug: str, number: int = 1) -> HttpResponse:
     """One numbered page. Page 1 has no number in its address."""
@@ -142,7 +134,7 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
     onward = further.read(shown, answers)
     context = _context(request, story, pager, answers, onward, shared=True)
     until = earliest([changes_at, *onward.closes(), *context["head"].known.closes()])
-    response = _with_counter_allowed(answer(request, "articles/article.html", context, until=until), shown)
+    response = _allowing(answer(request, "articles/article.html", context, until=until), shown)
     for name, value in indexing.headers(shown).items():
         response[name] = value
     return response
@@ -225,9 +217,6 @@ def _context(
 ) -> dict[str, Any]:
     """What articles/article.html receives; ``shared`` is whether the address is one that readers may pass on."""
     address = absolute(request, story.url)
-    comments = None
-    if shared and settings.DISQUS_SHORTNAME:
-        comments = Comments(settings.DISQUS_SHORTNAME, str(story.article.uuid), address, story.title)
     return {
         "head": _head(request, story, pager, answers),
         "menu": menu_of(answers["menu"]),
@@ -237,7 +226,7 @@ def _context(
         "pager": pager,
         "further": onward,
         "share": Share(address, story.title) if shared else None,
-        "comments": comments,
+        "comments": comments_of(story, address, get_language() or "en") if shared else None,
         "counter": story.counter_html if shared and counters.may_run(story.article) else "",
         "decision": Decision(allowed=True),
     }
@@ -267,9 +256,13 @@ def _head(request: HttpRequest, story: Presented, pager: Pager, answers: dict[st
     )
 
 
-def _with_counter_allowed(response: HttpResponse, shown: Article) -> HttpResponse:
-    """Widen this page's Content-Security-Policy for the outlet's counter, and for nothing else."""
+def _allowing(response: TemplateResponse, shown: Article) -> TemplateResponse:
+    """Widen this page's Content-Security-Policy for the outlet's counter and the comments, and for nothing else."""
+    context = response.context_data or {}
+    opened: dict[str, list[str]] = dict(context["comments"].sources) if context["comments"] else {}
     if source := counters.policy_source(shown):
         directive, where = source
-        setattr(response, "_csp_update", {directive: [where]})  # noqa: B010 (django-csp reads it; the type does not know it)
+        opened[directive] = [*opened.get(directive, []), where]
+    if opened:
+        setattr(response, "_csp_update", opened)  # noqa: B010 (django-csp reads it; the type does not know it)
     return response

@@ -9,7 +9,6 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
-from django.test import override_settings
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
@@ -420,20 +419,6 @@ def test_share_links_are_plain_addresses(client):
     assert mail.startswith("mailto:?subject=Ports%20%26%20people&body=https%3A%2F%2Fnewsroom.example%2F")
     assert share.css_first("[data-copy]").attributes["data-copy"] == address
     assert not share.css("script, img, iframe")
-
-
-def test_comments_are_offered_only_where_the_newsroom_has_them(client):
-    article = publish_now(make_own_article())
-    html = client.get(article.get_absolute_url()).content.decode()
-    assert "disqus" not in html.lower()
-    assert "comments.js" not in html
-    with override_settings(DISQUS_SHORTNAME="skerra"):
-        response = client.get(article.get_absolute_url())
-    thread = page(response).css_first("#disqus_thread")
-    assert thread.attributes["data-identifier"] == str(article.uuid)
-    assert thread.attributes["data-address"] == f"https://newsroom.example{article.get_absolute_url()}"
-    assert thread.css_first("button")
-    assert "disqus.com" not in response.content.decode()
 
 
 # --- the desk's preview ---

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import itertools
+import json
+from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
@@ -23,6 +24,7 @@ from tests.builders import (
     make_section,
     publish_now,
 )
+from tests.inbound.servers import Server
 
 COUNTER = "https://counter.commons.example/content/42/count.gif?distributor=republish-lightbox-basic"
 PARAGRAPHS = [
@@ -96,11 +98,7 @@ def article(transactional_db) -> Article:
 
 @pytest.fixture
 def with_comments(settings) -> None:
-    """As settings.py has it where DISQUS_SHORTNAME is set."""
-    settings.DISQUS_SHORTNAME = "skerra"
-    policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
-    policy["DIRECTIVES"]["script-src"].append("https://skerra.disqus.com")
-    settings.CONTENT_SECURITY_POLICY = policy
+    settings.COMMENTS, settings.DISQUS_SHORTNAME = "disqus", "skerra"
 
 
 def paths_of(article: Article) -> list[str]:
@@ -174,7 +172,7 @@ def test_disqus_is_not_asked_before_the_reader_clicks(page, article, with_commen
     page.goto(article.get_absolute_url(), wait_until="networkidle")
     assert not [address for address in outgoing if "disqus" in address]
     button = page.get_by_role("button", name="Show the comments")
-    assert "Comments are kept by Disqus, another company." in page.locator("#disqus_thread").inner_text()
+    assert "Comments are kept by Disqus, another company." in page.locator(".comments").inner_text()
     with page.expect_request("https://skerra.disqus.com/embed.js"):
         button.click()
     told = page.evaluate("() => { const told = {page: {}}; window.disqus_config.call(told); return told.page; }")
@@ -183,10 +181,48 @@ def test_disqus_is_not_asked_before_the_reader_clicks(page, article, with_commen
         "url": f"https://newsroom.example{article.get_absolute_url()}",
         "title": "Why small ports wait",
     }
-    # The machine is offline: the one complaint is that the script did not come.
-    page.wait_for_function("() => !document.querySelector('#disqus_thread button').disabled")
+    # The machine is offline: the one complaint is that the script did not come, and the reader is told.
+    page.get_by_text("The comments did not come.").wait_for()
+    assert button.is_enabled()
     assert all("ERR_FAILED" in trouble for trouble in troubles)
     troubles.clear()
+
+
+CORAL = """
+window.Coral = { createStreamEmbed({ id, rootURL, storyID, storyURL }) {
+  const place = document.getElementById(id);
+  place.append(document.createElement("p"));
+  place.firstChild.textContent = JSON.stringify({ rootURL, storyID, storyURL });
+  const frame = document.createElement("iframe");
+  frame.src = `${rootURL}/embed/stream`;
+  place.append(frame);
+} };
+"""
+
+
+@pytest.fixture
+def coral(settings) -> Iterator[Server]:
+    """A stand-in for a Coral of the newsroom's own, on this machine."""
+    server = Server()
+    server.says("/assets/js/embed.js", CORAL.encode(), Content_Type="text/javascript")
+    server.says("/embed/stream", b"<p>First!</p>", Content_Type="text/html")
+    settings.COMMENTS, settings.CORAL_URL = "coral", server.address("")
+    yield server
+    server.stop()
+
+
+def test_comments_of_a_coral_open_in_the_page_when_the_reader_asks(page, article, coral):
+    page.goto(f"{article.get_absolute_url()}2/", wait_until="networkidle")
+    assert coral.seen == []
+    button = page.get_by_role("button", name="Show the comments")
+    button.click()
+    page.frame_locator(".comments-place iframe").get_by_text("First!").wait_for()
+    button.wait_for(state="hidden")
+    assert json.loads(page.locator("#coral_thread p").inner_text()) == {
+        "rootURL": coral.address(""),
+        "storyID": str(article.uuid),
+        "storyURL": f"https://newsroom.example{article.get_absolute_url()}",
+    }
 
 
 def test_address_is_copied_by_our_own_module(page, article):

@@ -126,8 +126,6 @@ def test_log_ins_without_their_guard(public, name, value, expected):
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("DISQUS_SHORTNAME", "news; script-src *", "newsroom.E011"),
-        ("DISQUS_SHORTNAME", "https://news.disqus.com", "newsroom.E011"),
         ("EMBED_HOSTS", ["https://player.vimeo.com"], "newsroom.E012"),
         ("EMBED_HOSTS", ["*"], "newsroom.E012"),
         ("EMBED_HOSTS", ["a.example; script-src *"], "newsroom.E012"),
@@ -137,6 +135,37 @@ def test_log_ins_without_their_guard(public, name, value, expected):
 def test_values_that_break_pages_or_the_policy(public, name, value, expected):
     setattr(public, name, value)
     assert ask(checks.check_values) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("comments", "name", "value", "expected"),
+    [
+        ("disqus", "DISQUS_SHORTNAME", "our-news", set()),
+        ("disqus", "DISQUS_SHORTNAME", "", {"newsroom.E011"}),
+        ("disqus", "DISQUS_SHORTNAME", "news; script-src *", {"newsroom.E011"}),
+        ("disqus", "DISQUS_SHORTNAME", "https://news.disqus.com", {"newsroom.E011"}),
+        ("coral", "CORAL_URL", "https://talk.example.org", set()),
+        ("coral", "CORAL_URL", "http://localhost:3000", set()),
+        ("coral", "CORAL_URL", "", {"newsroom.E011"}),
+        ("coral", "CORAL_URL", "http://talk.example.org", {"newsroom.E011"}),
+        ("coral", "CORAL_URL", "https://talk.example.org; script-src *", {"newsroom.E011"}),
+        ("coral", "CORAL_URL", "https://talk.example.org/embed", {"newsroom.E011"}),
+        ("none", "CORAL_URL", "", set()),
+        ("talkyard", "CORAL_URL", "", {"newsroom.E026"}),
+        ("articles.nothing.Here", "CORAL_URL", "", {"newsroom.E026"}),
+        ("datetime.date.today", "CORAL_URL", "", {"newsroom.E026"}),
+        ("tests.articles.test_comments.Unfinished", "CORAL_URL", "", {"newsroom.E028"}),
+    ],
+)
+def test_comments_that_no_page_could_show(public, comments, name, value, expected):
+    public.COMMENTS = comments
+    setattr(public, name, value)
+    assert ask(checks.check_comments) == expected
+
+
+def test_frames_from_our_own_host(public):
+    public.EMBED_HOSTS = ["player.vimeo.com", public.ALLOWED_HOSTS[-1]]
+    assert ask(checks.check_frames) == {"newsroom.E027"}
 
 
 def test_a_database_that_was_never_tried(public, monkeypatch):

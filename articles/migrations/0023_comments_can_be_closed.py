@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0021_labels_in_words"),
+        ("articles", "0022_last_changes_are_found_by_an_index"),
     ]
 
     operations = [

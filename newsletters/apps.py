@@ -8,4 +8,5 @@ class NewslettersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from newsletters import recurring  # noqa: F401  (it registers with the schedule)
+        # They register themselves: checks, recurring work, a kind of job.
+        from newsletters import checks, recurring, sending  # noqa: F401

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import textwrap
+import unicodedata
 from email import message_from_bytes
 from email.header import Header
 from email.message import Message
@@ -25,6 +26,7 @@ from articles import readers
 from newsletters import tokens
 
 WIDE = 72
+_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 # The places where each subscriber's own goes. Nobody can guess them, so no headline can hold one.
 TOKEN, _TO, _ID = (f"{name}-{secrets.token_hex(8)}" for name in ("token", "to", "id"))
 
@@ -68,7 +70,7 @@ def sender() -> str:
 
 def one_line(words: str) -> str:
     """Without anything that could end a header line."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+    return " ".join("".join(" " if unicodedata.category(sign) in _BREAKING else sign for sign in words).split())
 
 
 def wrapped(words: str, wide: int = WIDE, indent: str = "") -> str:

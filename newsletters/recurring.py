@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsletters import limits, subscribing
+from newsletters import limits, sending, subscribing
 from work.schedule import daily, every
+
+DELIVERIES_KEPT = dt.timedelta(days=90)
 
 
 @every(minutes=1)
@@ -19,4 +24,5 @@ def forget_addresses() -> str:
     """Forget addresses that nobody confirmed in a week, and those that left a month ago"""
     pending, left = subscribing.forget()
     limits.forget()
+    sending.forget_deliveries(timezone.now() - DELIVERIES_KEPT)
     return _("Forgotten: not confirmed %(pending)d, unsubscribed %(left)d.") % {"pending": pending, "left": left}

@@ -113,7 +113,12 @@ def _moment(text: str | None) -> dt.datetime | None:
 def compose(arrangement: Arrangement, sections: Sequence[Section], at: dt.datetime | None = None) -> FrontPage:
     """The front as it stands (now, unless told), the rails in the order of the sections; one query."""
     at, sections = at or timezone.now(), sections[:RAILS]
-    chosen = arrangement.in_force(at)
+    lengths = {section.pk: arrangement.length(section.pk) for section in sections}
+    chosen = {
+        spot: choice
+        for spot, choice in arrangement.in_force(at).items()
+        if spot.section is None or spot.position <= lengths.get(spot.section, 0)
+    }
     rows = _rows(arrangement, sections, [choice.article for choice in chosen.values()], at)
     by_pk = {row.id: row for row in rows}
     spots = {spot: by_pk[choice.article] for spot, choice in chosen.items() if choice.article in by_pk}
@@ -141,7 +146,7 @@ def compose(arrangement: Arrangement, sections: Sequence[Section], at: dt.dateti
     older = recent[-1].cursor if recent and newest else ""
     rails = []
     for section in sections:
-        numbers = range(1, arrangement.length(section.pk) + 1)
+        numbers = range(1, lengths[section.pk] + 1)
         filled = [fill(Spot(RAIL, number, section.pk), section.slug) for number in numbers]
         if shown := [row for row in filled if row]:
             rails.append(RailOf(section.pk, shown))

@@ -14,6 +14,7 @@ from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
 DEEDS = {
     "accept": pgettext_lazy("deed", "accept"),
     "adapt": pgettext_lazy("deed", "adapt"),
+    "arrange_front": pgettext_lazy("deed", "arrange front"),
     "bring": pgettext_lazy("deed", "bring"),
     "carry_over": pgettext_lazy("deed", "carry over"),
     "clear": pgettext_lazy("deed", "clear"),

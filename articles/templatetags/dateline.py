@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles import bylines
 from articles.presentation import Presented
+from records import moments
 
 register = template.Library()
 
@@ -24,10 +25,10 @@ def day(value: dt.date) -> str:
 @register.filter
 def clock(value: dt.datetime) -> str:
     """When, as a list of the most recent says it: the time of a story of today, the day of any other."""
-    local, now = timezone.localtime(value), timezone.localtime()
-    if local.date() == now.date():
-        return formats.time_format(local, "TIME_FORMAT")
-    return formats.date_format(local, "MONTH_DAY_FORMAT") if local.year == now.year else bylines.printed_date(value)
+    here, now = moments.local(value), timezone.localtime()
+    if here.date() == now.date():
+        return formats.time_format(here, "TIME_FORMAT")
+    return formats.date_format(here, "MONTH_DAY_FORMAT") if here.year == now.year else bylines.printed_date(value)
 
 
 @register.filter

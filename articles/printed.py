@@ -122,8 +122,7 @@ def _in_the_head(article: Article, sheet: Sheet, answer: readers.Answer) -> Iter
         if (name.lower(), content) not in sheet.metas:
             told = _("Search engines are not told what the terms want: %(name)s, %(content)s.")
             yield Lack("robots", told % {"name": name, "content": content})
-    usage = indexing.usage(article)
-    if usage and usage not in answer.headers.get("Content-Usage", ""):
+    if any(value not in answer.headers.get(name, "") for name, value in indexing.headers(article).items()):
         yield Lack("ai_use", _("The page does not say that nobody may train on the text."))
     allowed = counters.policy_source(article)
     if allowed and not _lets_through(answer.headers.get("Content-Security-Policy", ""), *allowed):

@@ -19,6 +19,7 @@ from newsroom import theme
 SIZES = (180, 192, 512)
 _SAFE = 0.8
 """Of a maskable icon, what is never cut away (manifest, “Icon masks and safe zone”)."""
+_ARTICLES = frozenset("the el la los las le les der die das il lo o a".split())
 _PIXELS = 40_000_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 
@@ -31,13 +32,15 @@ def ico() -> bytes:
     return _saved(_drawn(48, False), "ICO", sizes=[(16, 16), (32, 32), (48, 48)])
 
 
+def words() -> list[str]:
+    """Those of the newsroom's name, past an article."""
+    said = settings.NEWSROOM_NAME.split()
+    return said[1:] if len(said) > 1 and said[0].lower() in _ARTICLES else said
+
+
 def letter() -> str:
-    """The first letter of the newsroom's name, past an article; N where the type that we have cannot draw it."""
-    words = settings.NEWSROOM_NAME.split()
-    named = (
-        words[1:] if len(words) > 1 and words[0].lower() in ("the", "el", "la", "los", "las", "le", "les") else words
-    )
-    first = next((character.upper() for word in named for character in word if character.isalnum()), "N")
+    """The first letter of the newsroom's name; N where the type that we have cannot draw it."""
+    first = next((character.upper() for word in words() for character in word if character.isalnum()), "N")
     return first if len(first) == 1 and ord(first) < 0x180 else "N"
 
 

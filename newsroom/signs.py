@@ -54,7 +54,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     files = [(reverse("icon", args=[size]), size, "any") for size in (192, 512)]
     said = {
         "name": settings.NEWSROOM_NAME,
-        "short_name": _short(settings.NEWSROOM_NAME),
+        "short_name": _short(),
         "description": settings.NEWSROOM_TAGLINE,
         "id": "/",
         "start_url": "/",
@@ -74,9 +74,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(said, content_type="application/manifest+json", headers=A_DAY, json_dumps_params={"indent": 1})
 
 
-def _short(name: str) -> str:
-    """What stands under an icon, where a dozen letters find room."""
-    return name if len(name) <= 12 else name.split()[0] if len(name.split()[0]) <= 12 else name[:12]
+def _short() -> str:
+    """What stands under an icon, where some fifteen letters find room: as many words of the name as fit."""
+    said = ""
+    for word in icons.words():
+        if said and len(f"{said} {word}") > 15:
+            break
+        said = f"{said} {word}".strip()
+    return said[:15]
 
 
 @require_safe

@@ -136,10 +136,8 @@ def _articles(request: HttpRequest, number: int) -> tuple[list[Place], dt.dateti
 def _languages(rows: list[tuple[Any, ...]], begin: int, end: int) -> dict[int, tuple[known.Language, ...]]:
     """By article, the languages in which its story can be read: those in this file, and their kin in others."""
     firsts = {row[5] for row in rows if row[5]}
-    kin = known.in_group(
-        Q(pk__in=firsts), Q(translation_of__in=firsts) | Q(translation_of__gte=begin, translation_of__lt=end)
-    )
-    found = _announced().filter(kin)
+    near = Q(translation_of__gte=begin, translation_of__lt=end)
+    found = known.in_groups(Q(pk__in=firsts) | Q(translation_of__in=firsts) | near)
     groups: dict[int, dict[int, known.Language]] = defaultdict(dict)
     columns = ("pk", "section__slug", "slug", "title", "language", "translation_of")
     for pk, section, slug, title, language, first in [

@@ -123,6 +123,11 @@ def _standing(context: Mapping[str, Any], base: str, page: Thing, *_rest: Any) -
     return [thing(kind, page)]
 
 
+def _search(context: Mapping[str, Any], base: str, page: Thing, *_rest: Any) -> Iterable[Thing]:
+    page |= {"breadcrumb": site.breadcrumbs([(_("Home"), base), (page["name"], page["url"])])}
+    return [thing("SearchResultsPage", page)]
+
+
 def _items(rows: Iterable[Any], base: str) -> Thing:
     listed = [
         thing("ListItem", {"position": number, "url": urljoin(base, row.url), "name": row.title})
@@ -145,4 +150,5 @@ _MAKERS: dict[str, Callable[..., Iterable[Thing]]] = {
     "tag": _list,
     "section": _list,
     "page": _standing,
+    "asked": _search,
 }

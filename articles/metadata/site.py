@@ -97,7 +97,7 @@ def outlet(source: Outlet, base: str) -> Thing:
 def breadcrumbs(steps: Iterable[tuple[str, str]]) -> Thing:
     """Where a page stands: names and addresses from the front page down."""
     items = [
-        thing("ListItem", {"position": number, "name": name, "item": {"@id": address}})
+        thing("ListItem", {"position": number, "name": name, "item": {"@type": "WebPage", "@id": address}})
         for number, (name, address) in enumerate(steps, 1)
     ]
     return thing("BreadcrumbList", {"itemListElement": items}) if len(items) > 1 else {}

@@ -38,6 +38,7 @@ KINDS: dict[str, str] = {
     "Review": "CreativeWork",
     "ReviewNewsArticle": "CriticReview NewsArticle",
     "SearchAction": "Action",
+    "SearchResultsPage": "WebPage",
     "StructuredValue": "Intangible",
     "Thing": "",
     "WebPage": "CreativeWork",

@@ -421,6 +421,7 @@ def test_every_page_for_readers_tells_what_it_is_about(client):
         page = the("CollectionPage", told(client, path))
         assert page["mainEntity"]["itemListElement"][0]["url"].endswith(article.get_absolute_url())
         assert page["breadcrumb"]["itemListElement"][0]["name"] == "Home"
+    assert the("SearchResultsPage", told(client, "/search/?q=ferries"))["url"] == "https://newsroom.example/search/"
     assert the("AboutPage", told(client, "/about/"))["url"] == "https://newsroom.example/about/"
 
 

@@ -123,8 +123,9 @@ def pages_of(
 ) -> tuple[list[SafeString], set[int]]:
     """The pages as shown there, and the keys of the pictures that stand in them.
 
-    On our own pages frames of others become boxes that load when a reader asks, and tables scroll in themselves;
-    elsewhere, where no style or script of ours goes along, frames are links and tables are tables.
+    On our own pages frames of others become boxes that load when a reader asks (in our own texts also the address of a
+    film or chart that is alone in its paragraph), and tables scroll in themselves; elsewhere, where no style or script
+    of ours goes along, frames are links and tables are tables.
     """
     by_address: dict[str, Shown] = {}
     for row in uses:
@@ -167,6 +168,8 @@ def pages_of(
         page = with_links_under(page, base)
         if "<img" in page:
             page = figures.replace(page, choose)
+        if on_page and not article.outlet_id:
+            page = embeds.alone(page, settings.EMBED_HOSTS)
         if 'class="embed"' in page:
             page = embeds.render(page, embed, settings.EMBED_HOSTS if on_page else ())
         if on_page and "<table" in page:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.body import blocks, clean, compare, figures
 from records.admin import VersionedForm
@@ -23,6 +24,15 @@ EDITOR: dict[str, dict[str, Any]] = {
         **dict.fromkeys((*_MARKS, *_BLOCKS, *FIGURE, *_TABLE, "HTML", "History"), True),
         "Link": {"enableTarget": False},
         "Heading": {"levels": [2, 3]},
+        # A quotation that is set off from the text, in letters that can be read from afar.
+        "NodeClass": {
+            "cssClasses": {
+                "blockquote": {
+                    "title": gettext_lazy("Quotation"),
+                    "cssClasses": [{"className": "pull-quote", "title": gettext_lazy("Pull quote")}],
+                }
+            }
+        },
     }
 }
 

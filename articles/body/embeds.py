@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import SplitResult, parse_qs, quote, urlencode, urlsplit
 
+from articles.body import markup
+
+# A paragraph of one address and nothing else, as a link or bare.
+_ALONE = re.compile(
+    r'<p>\s*(?:<a href="(https?://[^"<>\s]+)">\s*(https?://[^<>\s]+)\s*</a>|(https?://[^<>\s]+))\s*</p>'
+)
 _EMBED = re.compile(r'<div class="embed" data-src="([^"<>]*)"></div>')
 
 # What stands behind a frame: by the host of the frame, what it is called and what it shows.
@@ -34,6 +40,8 @@ _YOUTUBE = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.
 }
 _VIMEO = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
 _VIDEO = re.compile(r"[\w-]{6,24}", re.ASCII)
+# Of the others a mere page may be meant, which no frame shows.
+_FRAMES_ONLY = frozenset(PROVIDERS) - {"archive.org", "ourworldindata.org", "www.openstreetmap.org"}
 _HOST = re.compile(r"[a-z0-9.-]+(?::\d{1,5})?", re.ASCII)
 
 
@@ -61,6 +69,24 @@ def render(html: str, write: Callable[[Place], str], hosts: Collection[str] = ()
     return _EMBED.sub(lambda found: write(place(unescape(found[1]), hosts)), html)
 
 
+def alone(html: str, hosts: Collection[str]) -> str:
+    """Cleaned HTML with an embed in the place of each paragraph that is the address of a film or chart alone.
+
+    Only what is known to be one, from one of `hosts`: any other address stays a paragraph.
+    """
+
+    def embedded(found: re.Match[str]) -> str:
+        linked, words, bare = found.groups()
+        address = unescape(linked or bare)
+        if linked and unescape(words) != address:
+            return found[0]
+        if urlsplit(place(address, hosts).frame).netloc not in _FRAMES_ONLY:
+            return found[0]
+        return f'<div class="embed" data-src="{markup.escape_value(address)}"></div>'
+
+    return _ALONE.sub(embedded, html) if "http" in html else html
+
+
 def place(address: str, hosts: Collection[str]) -> Place:
     """What is known of this address. A film that can be shown without cookies is."""
     try:
@@ -82,10 +108,10 @@ def _known(split: SplitResult, host: str, hosts: Collection[str]) -> tuple[str, 
     """The address for people and that for a frame."""
     asked = {name: values[0] for name, values in parse_qs(split.query).items()}
     parts = [part for part in split.path.split("/") if part]
-    if host in _YOUTUBE and (found := _youtube(host, parts, asked, hosts)):
-        return found
-    if host in _VIMEO and (found := _vimeo(parts, asked)):
-        return found
+    if host in _YOUTUBE:
+        return _youtube(host, parts, asked, hosts) or (split.geturl(), "")
+    if host in _VIMEO:
+        return _vimeo(parts, asked) or (split.geturl(), "")
     if host == "open.spotify.com" and parts[:1] != ["embed"]:
         return split.geturl(), split._replace(scheme="https", path=f"/embed{split.path}").geturl()
     return split.geturl(), split._replace(scheme="https", netloc=host).geturl()

@@ -79,3 +79,22 @@ def test_what_is_typed_into_the_body_is_saved(alice_at_the_desk):
     page.locator("[name=_continue]").first.click()
     page.locator(".messagelist .success").wait_for()
     assert Article.objects.get(pk=article.pk).body_html == "<p>One. And two.</p>"
+
+
+def test_quotation_becomes_a_pull_quote_and_stays_one(alice_at_the_desk):
+    page = alice_at_the_desk
+    article = make_own_article(body="<blockquote><p>A wall.</p></blockquote><p>One.</p>")
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator("[contenteditable=true] blockquote p").click()
+    page.locator(".prose-menubar__dropdown", has_text="Block style").click()
+    page.get_by_text("Quotation: Pull quote", exact=True).last.click()
+    page.locator("[name=_continue]").first.click()
+    page.locator(".messagelist .success").wait_for()
+    body = '<blockquote class="pull-quote"><p>A wall.</p></blockquote><p>One.</p>'
+    assert Article.objects.get(pk=article.pk).body_html == body
+    page.locator("[contenteditable=true] > p").first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" And two.")
+    page.locator("[name=_continue]").first.click()
+    page.locator(".messagelist .success").wait_for()
+    assert Article.objects.get(pk=article.pk).body_html == body.replace("One.", "One. And two.")

@@ -16,7 +16,8 @@ FEEDS = ("commons-seminar.atom", "ccby.rss", "agency.atom", "ledger.rss")
 SEMINAR = "commons-seminar.atom"
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT_ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
-REAL_ADDRESSES = {  # vocabularies and licences, which nobody fetches while reading
+REAL_ADDRESSES = {  # vocabularies and licences, which nobody fetches while reading, and one map, which loads when asked
+    "www.openstreetmap.org",
     "www.w3.org",
     "xmlns.com",
     "purl.org",

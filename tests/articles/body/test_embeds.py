@@ -1,7 +1,7 @@
 import pytest
 
 from articles.body.clean import clean
-from articles.body.embeds import Place, place, render
+from articles.body.embeds import Place, alone, place, render
 
 EMBED = '<div class="embed" data-src="https://charts.example:8443/1?a=1&amp;b=2"></div>'
 HOSTS = [
@@ -70,3 +70,36 @@ def test_frame_comes_by_https_from_a_host_on_the_list_or_not_at_all():
 def test_page_of_spotify_has_its_frame_beside_it():
     found = place("https://open.spotify.com/episode/4rOo", HOSTS)
     assert (found.frame, found.kind) == ("https://open.spotify.com/embed/episode/4rOo", "sound")
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>https://youtu.be/abcDEF_-123</p>",
+        "<p> https://www.youtube.com/watch?v=abcDEF_-123&amp;t=5 </p>",
+        '<p><a href="https://vimeo.com/76979871">https://vimeo.com/76979871</a></p>',
+        "<p>https://datawrapper.dwcdn.net/abc/1/</p>",
+    ],
+)
+def test_address_of_a_film_alone_in_its_paragraph_is_the_film(paragraph):
+    html = clean(paragraph)
+    shown = alone(f"<p>a</p>{html}<p>b</p>", HOSTS)
+    assert shown.startswith('<p>a</p><div class="embed" data-src="https://') and shown.endswith('"></div><p>b</p>')
+    assert clean(shown) == shown
+    assert alone(html, []) == html
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>See https://youtu.be/abcDEF_-123</p>",
+        '<p><a href="https://youtu.be/abcDEF_-123">A film</a></p>',
+        "<p>https://www.youtube.com/@harbour</p>",
+        "<p>https://archive.org/details/harbour</p>",
+        "<p>https://elsewhere.example/</p>",
+        "<p>https://[</p>",
+        "<blockquote>https://youtu.be/abcDEF_-123</blockquote>",
+    ],
+)
+def test_any_other_address_stays_a_paragraph(paragraph):
+    assert alone(clean(paragraph), [*HOSTS, "archive.org", "www.youtube.com"]) == clean(paragraph)

@@ -93,6 +93,9 @@ class Crawl:
         for article in self.articles:
             yield from self._where_it_belongs(article)
             yield from self._volume(article)
+            yield from self._searched(article)
+        yield from self._announced("sitemap", self._listed("/sitemap.xml"))
+        yield from self._announced("news_sitemap", self._listed("/news-sitemap.xml"))
 
     def shut(self, article: Article, surface: str) -> str:
         return plain_rule.shut(article, surface, [self.whoever], self.newsroom.now, self.rulings)
@@ -178,6 +181,33 @@ class Crawl:
         ]
         if len(others) >= cap:
             yield f"{article}: {len(others)} came before it in its month, and the terms allow {cap}"
+
+    # --- what is found otherwise
+
+    def _searched(self, article: Article) -> Iterator[str]:
+        """Who asks for its words finds it where readers may, and nobody else's that they may not."""
+        asked = f"/search/?q=zq{self.newsroom.number_of[article.pk]}*"
+        text = self.client.get(asked).content.decode()
+        yield from self._shows(asked, text, "search")
+        links = {link.attributes.get("href") for link in LexborHTMLParser(text).css("main a")}
+        if article.section and not self.shut(article, "search") and article.get_absolute_url() not in links:
+            yield f"{asked}: does not find {article}"
+
+    def _listed(self, address: str) -> set[str]:
+        """The paths that a sitemap tells, and those that it leads to."""
+        found = ElementTree.fromstring(self.client.get(address).content)
+        paths = {urlsplit(str(loc.text)).path for loc in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+        return paths.union(*(self._listed(path) for path in paths if path.endswith(".xml")))
+
+    def _announced(self, surface: str, paths: set[str]) -> Iterator[str]:
+        for article in self.articles:
+            if article.section is None:
+                continue
+            why_not, told = self.shut(article, surface), article.get_absolute_url() in paths
+            if told and why_not:
+                yield f"{surface}: tells of {article}, and may not: {why_not}"
+            if not told and not why_not and surface == "sitemap":
+                yield f"{surface}: does not tell of {article}"
 
     # --- what is on a page
 

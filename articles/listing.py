@@ -28,8 +28,11 @@ _CURSOR = re.compile(r"(\d{1,16})-(\d{1,18})", re.ASCII)
 COLUMNS = (
     "id", "title", "slug", "kicker", "standfirst", "language", "published_at", "closes_at", "section__name",
     "section__slug", "outlet__name", "outlet__slug", "lead__picture__rights", "lead__picture__file",
-    "lead__picture__width", "lead__picture__height", "lead__picture__alt", "beside__credits",
+    "lead__picture__width", "lead__picture__height", "lead__picture__alt", "lead__picture__rendered_file",
+    "lead__picture__renditions", "beside__credits",
 )  # fmt: skip
+PICTURE = COLUMNS.index("lead__picture__rights")
+"""Where the columns of the picture begin."""
 
 
 class BadCursor(ValueError):
@@ -89,14 +92,23 @@ def as_rows(articles: ArticleQuerySet) -> QuerySet:
 def read(values: Iterable[tuple[Any, ...]]) -> list[Row]:
     """The rows of such values; a lead picture only where it may be shown."""
     return [
-        Row(*(*columns, _picture(rights, file, width, height, alt), [credit["name"] for credit in printed or ()]))
-        for *columns, rights, file, width, height, alt, printed in values
+        Row(*(*columns[:PICTURE], _picture(*columns[PICTURE:]), [credit["name"] for credit in printed or ()]))
+        for *columns, printed in values
     ]
 
 
-def _picture(rights: str | None, file: str | None, width: int | None, height: int | None, alt: str | None):
+def _picture(
+    rights: str | None,
+    file: str | None,
+    width: int | None,
+    height: int | None,
+    alt: str | None,
+    rendered_file: str | None,
+    renditions: str | None,
+) -> Picture | None:
     picture = Picture(file=file or "", rights=rights or "", alt=alt or "")
     picture.width, picture.height = width, height
+    picture.rendered_file, picture.renditions = rendered_file or "", renditions or ""
     return picture if picture.is_showable() else None
 
 

@@ -77,7 +77,7 @@ def take_in(data: bytes) -> ContentFile:
         picture = picture.convert("RGBA" if has_alpha else "RGB")
     except Exception as error:
         raise BadPicture(_("The picture is damaged: it breaks off or contradicts itself.")) from error
-    kept = _credit_and_rights(exif)
+    kept = credit_and_rights(exif)
     out = io.BytesIO()
     if has_alpha:
         picture.save(out, "PNG", optimize=True, exif=kept)
@@ -86,7 +86,7 @@ def take_in(data: bytes) -> ContentFile:
     return ContentFile(out.getvalue(), name="picture.jpg")
 
 
-def _credit_and_rights(exif: Image.Exif) -> Image.Exif:
+def credit_and_rights(exif: Image.Exif) -> Image.Exif:
     """The notes that stay, byte for byte.
 
     Pillow reads them as Latin-1, whatever they were written in, and writes texts as ASCII: “©” would become “?”.

@@ -12,6 +12,11 @@ from pictures.intake import validate_upload
 from records.versioned import VersionedModel
 
 
+def rendition_name(name: str, width: int) -> str:
+    """Where the smaller file of that width of an uploaded file lies."""
+    return f"renditions/{width}/{name}.webp"
+
+
 class PictureQuerySet(models.QuerySet):
     def showable(self) -> PictureQuerySet:
         """The pictures that may stand on our pages: cleared by a person, and a file of ours is there."""
@@ -35,6 +40,8 @@ class Picture(VersionedModel):
     )
     width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
+    rendered_file = models.CharField(max_length=100, blank=True, editable=False)
+    renditions = models.CharField(max_length=60, blank=True, editable=False)
     source_url = models.URLField(_("came from"), max_length=2000, blank=True)
     outlet = models.ForeignKey(
         Outlet,
@@ -105,6 +112,15 @@ class Picture(VersionedModel):
         return (self.caption or self.alt or self.file.name or self.source_url or _("Picture %(pk)s") % {"pk": self.pk})[
             :80
         ]
+
+    @property
+    def srcset(self) -> str:
+        """The smaller files and the file itself, for an ``<img>``; "" where there is only the one."""
+        if not self.file or not self.renditions or self.rendered_file != self.file.name:
+            return ""
+        storage = self.file.storage
+        smaller = [f"{storage.url(rendition_name(self.file.name, int(n)))} {n}w" for n in self.renditions.split()]
+        return ", ".join([*smaller, f"{self.file.url} {self.width}w"])
 
     def is_showable(self) -> bool:
         return self.rights == self.Rights.CLEARED and bool(self.file)

@@ -78,6 +78,8 @@ NEWSROOM_ADS = env.str("NEWSROOM_ADS", default="none")
 NEWSROOM_PAYWALL = env.bool("NEWSROOM_PAYWALL", default=False)
 # Whether machines may be trained on our own work: 1, 0, or empty (nothing is said). Of licensed texts their terms say.
 NEWSROOM_AI_TRAINING = env.bool("NEWSROOM_AI_TRAINING", default=None)
+# Whether robots.txt says so in lines of a draft (draft-ietf-aipref-attach), which checkers do not know yet.
+ROBOTS_CONTENT_USAGE = env.bool("ROBOTS_CONTENT_USAGE", default=False)
 # Where somebody tells of a hole in our safety: an address of the web or of mail, for /.well-known/security.txt.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Who keeps the readers' comments, which load when a reader asks for them: disqus, coral, none, or the dotted path of an

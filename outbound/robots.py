@@ -25,6 +25,7 @@ from articles.views.public import KEPT_FOR
 from outbound import sitemaps
 
 _DATA = Path(__file__).with_name("ai_crawlers.toml")
+_MARK = {True: "", False: "# "}
 _KEPT = {"Cache-Control": f"public, max-age={KEPT_FOR}"}
 
 
@@ -59,14 +60,21 @@ def training_crawlers() -> tuple[str, ...]:
     return tuple(tomllib.loads(_DATA.read_text())["training"])
 
 
+def _content_usage(said: Training) -> list[str]:
+    if said.allowed is None:
+        return []
+    sections = [f"Content-Usage: {path} train-ai=y" for path in said.open_sections]
+    return [f"Content-Usage: train-ai={'y' if said.allowed else 'n'}", *sections]
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """RFC 9309, with Content-Usage of draft-ietf-aipref-attach."""
+    """RFC 9309. The preference itself stands there as draft-ietf-aipref-attach has it: as a line, or in a comment.
+
+    Checkers call a file invalid that holds a line which is still a draft, so it is a comment unless asked for.
+    """
     said = training()
-    lines = ["User-agent: *"]
-    if said.allowed is not None:
-        lines.append(f"Content-Usage: train-ai={'y' if said.allowed else 'n'}")
-    lines += [f"Content-Usage: {path} train-ai=y" for path in said.open_sections]
+    lines = ["User-agent: *", *(f"{_MARK[settings.ROBOTS_CONTENT_USAGE]}{line}" for line in _content_usage(said))]
     lines += [f"Disallow: {path}" for path in (reverse("admin:index"), "/preview/")]
     lines += ["Allow: /", ""]
     if said.allowed is False:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from articles.metadata.known import hreflang
+from articles.rights import Surface, parts
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from articles.metadata.known import Known
-    from articles.presentation import Presented
+    from articles.presentation import Presented, Shown
 
 # OpenGraph wants a territory; where a text names none, the one that Facebook lists for the language.
 _TERRITORIES = dict(
@@ -39,9 +40,15 @@ def changed(story: Presented) -> dt.datetime | None:
     return max((moment for moment in (first_shown(story), story.changed_at) if moment), default=None)
 
 
+def picture(story: Presented) -> Shown | None:
+    """The lead picture, where others may show it beside a link to us."""
+    lead = story.lead
+    return lead if lead and parts.may_show_picture(lead.picture, Surface.SITEMAP) else None
+
+
 def of_story(story: Presented, base: str, known: Known, *, is_first_page: bool) -> dict[str, object]:
     """What a ``Head`` says of an article beyond its words; addresses are absolute."""
-    lead = story.lead
+    lead = picture(story)
     return {
         "kind": "article",
         "image": urljoin(base, lead.url) if lead else "",

@@ -65,7 +65,7 @@ def article(story: Presented, known: Known, base: str, publisher: Thing, pages: 
         "articleSection": story.section.name if story.section else "",
         "keywords": [tag.name for tag in story.tags],
         "wordCount": story.article.word_count or None,
-        "image": [image(story.lead, base, pages)] if story.lead else [],
+        "image": [image(lead, base, pages)] if (lead := cards.picture(story)) else [],
         "isAccessibleForFree": not settings.NEWSROOM_PAYWALL,
         "copyrightHolder": _by_name(holder),
         "copyrightYear": year,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from articles.rights import machines, parts
-from outlets.clauses import Canonical, Robots, YesNoAsk
+from outlets.clauses import Canonical, Robots, YesNo, YesNoAsk
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -43,11 +43,12 @@ def robots(article: Article) -> tuple[tuple[str, str], ...]:
 def previews(article: Article) -> str:
     """How much a search engine may show of the page beside its link, as the content of a <meta> for robots.
 
-    A picture as large as it likes. No words where the text runs in its entirety or not at all, as in our own lists.
-    Source: Google Search Central, “Robots meta tag specifications”.
+    A picture as large as it likes, and none where one of the page's may not be passed on. No words where the text runs
+    in its entirety or not at all, as in our own lists. Source: Google Search Central, “Robots meta tag specifications”.
     """
-    large = "max-image-preview:large"
-    return large if parts.may_be_excerpted(article) else f"nosnippet, {large}"
+    kept_here = any(row.picture.onward == YesNo.NO for row in getattr(article, "shown_pictures", ()))
+    pictures = "max-image-preview:none" if kept_here else "max-image-preview:large"
+    return pictures if parts.may_be_excerpted(article) else f"nosnippet, {pictures}"
 
 
 def metas(article: Article) -> tuple[tuple[str, str], ...]:

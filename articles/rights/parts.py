@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Where somebody else takes what we show, and runs no script of the outlet's.
 _PASSED_ON = frozenset({Surface.FEED, Surface.PARTNER_FEED, Surface.NEWSLETTER, Surface.API, Surface.REPUBLISH})
+# Where others show our pictures beside a link to us.
+_SHOWN_BY_OTHERS = frozenset({Surface.SITEMAP, Surface.NEWS_SITEMAP})
 # Where somebody else publishes what we show.
 _PUBLISHED_ELSEWHERE = frozenset({Surface.PARTNER_FEED, Surface.API, Surface.REPUBLISH})
 
@@ -21,15 +23,15 @@ _PUBLISHED_ELSEWHERE = frozenset({Surface.PARTNER_FEED, Surface.API, Surface.REP
 def may_show_picture(picture: Picture, surface: str) -> bool:
     """A picture shows where a person cleared it and a file of ours is there.
 
-    One that may not be passed on stays out of everything that leaves the site; what others publish takes only pictures
-    that may be passed on in so many words.
+    One that may not be passed on stays out of everything that leaves the site, and of what tells others to show it;
+    what others publish takes only pictures that may be passed on in so many words.
     """
     if not picture.is_showable():
         return False
     surface = Surface(surface)
     if surface in _PUBLISHED_ELSEWHERE:
         return picture.onward == YesNo.YES
-    return surface not in _PASSED_ON or picture.onward != YesNo.NO
+    return surface not in _PASSED_ON | _SHOWN_BY_OTHERS or picture.onward != YesNo.NO
 
 
 def paragraphs_allowed(terms: Terms | None) -> int | None:

@@ -282,6 +282,19 @@ def test_picture_that_may_not_show_is_named_nowhere(client):
     assert picture.file.url not in html and "og:image" not in html
 
 
+def test_picture_that_may_not_be_passed_on_stands_on_the_page_and_on_no_card(client):
+    article = make_own_article()
+    picture = make_picture(onward="no")
+    add_picture(article, picture)
+    publish_now(article)
+    html = client.get(article.get_absolute_url()).content.decode()
+    head, _, body = html.partition("</head>")
+    assert picture.file.url in body and picture.file.url not in head and "og:image" not in head
+    assert "max-image-preview:none" in head and "max-image-preview:large" not in head
+    sitemap = client.get(f"/sitemaps/articles-{article.pk // 1000}.xml").content.decode()
+    assert article.get_absolute_url() in sitemap and picture.file.url not in sitemap
+
+
 def test_text_that_runs_entire_or_not_at_all_has_no_description_anywhere(client):
     article = publish_now(make_licensed_article(terms=make_terms(excerpt_rule="entire_only")))
     story = the("NewsArticle", told(client, article.get_absolute_url()))

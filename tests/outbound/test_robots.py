@@ -12,11 +12,20 @@ from tests.builders import make_licensed_article, make_own_article, make_section
 
 pytestmark = pytest.mark.django_db
 
+# What Lighthouse 12 takes a line of robots.txt to be; of any other it says that the file is invalid.
+KNOWN = {"user-agent", "disallow", "allow", "sitemap"}
+
 
 def text(client) -> str:
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8" and not response.cookies
     return response.content.decode()
+
+
+@pytest.fixture
+def draft(settings):
+    """The lines that are still a draft, as lines."""
+    settings.ROBOTS_CONTENT_USAGE = True
 
 
 def lets(client, agent: str, path: str) -> bool:
@@ -33,7 +42,7 @@ def test_sitemaps_are_named_and_the_desk_and_previews_are_for_nobody(client):
     assert not lets(client, "Googlebot", "/admin/") and not lets(client, "Googlebot", "/preview/x/")
 
 
-def test_site_without_a_closed_text_says_what_the_newsroom_says(client, settings):
+def test_site_without_a_closed_text_says_what_the_newsroom_says(client, draft, settings):
     publish_now(make_own_article())
     publish_now(make_licensed_article(terms=make_terms(ai_use="yes")))
     for setting, said, rules in (
@@ -49,7 +58,7 @@ def test_site_without_a_closed_text_says_what_the_newsroom_says(client, settings
 
 
 @pytest.mark.parametrize("clause", ["not_stated", "ask", "no"])
-def test_one_text_whose_terms_do_not_allow_training_closes_the_site(client, clause):
+def test_one_text_whose_terms_do_not_allow_training_closes_the_site(client, draft, clause):
     article = publish_now(make_licensed_article(terms=make_terms(ai_use=clause)))
     assert "\nContent-Usage: train-ai=n\n" in text(client)
     for crawler in ("GPTBot", "ClaudeBot", "CCBot", "Google-Extended", "Bytespider"):
@@ -60,7 +69,7 @@ def test_one_text_whose_terms_do_not_allow_training_closes_the_site(client, clau
     assert "Content-Usage" not in text(client) and lets(client, "GPTBot", "/")
 
 
-def test_sections_without_a_closed_text_stay_open_where_the_newsroom_welcomes_training(client, settings):
+def test_sections_without_a_closed_text_stay_open_where_the_newsroom_welcomes_training(client, draft, settings):
     settings.NEWSROOM_AI_TRAINING = True
     publish_now(make_own_article(section=make_section("Harbour")))
     publish_now(make_own_article(section=make_section("Science")))
@@ -73,6 +82,13 @@ def test_sections_without_a_closed_text_stay_open_where_the_newsroom_welcomes_tr
         {"location": "/harbour/*", "tdm-reservation": 0},
         {"location": "/", "tdm-reservation": 1},
     ]
+
+
+def test_file_is_valid_for_checkers_that_know_no_drafts(client):
+    publish_now(make_licensed_article())
+    lines = [line for line in text(client).splitlines() if line and not line.startswith("#")]
+    assert {line.partition(":")[0].lower() for line in lines} == KNOWN
+    assert "# Content-Usage: train-ai=n\n" in text(client)
 
 
 def test_draft_closes_nothing(client):

@@ -31,7 +31,7 @@ DAY = dt.timedelta(days=1)
 TICK = dt.timedelta(microseconds=1)
 NUDGES = (-TICK, dt.timedelta(0), TICK, dt.timedelta(hours=5))
 CLAUSES_OF_REASONS = {*clauses.NAMES, "status", "time", "contract", "outlet"}
-BEARING = "commercial ads paywall resale onward newsletter robots".split()
+BEARING = "commercial ads paywall resale onward newsletter robots canonical".split()
 LIMITS = "delay_days fresh_within_days remove_after_days".split()
 # One number makes one newsroom: every part of it is as likely in each, and a failure names the number.
 one_newsroom = given(st.integers(0, 2**63))

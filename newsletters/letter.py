@@ -104,10 +104,10 @@ def stories(edition: Edition, base: str) -> list[Story]:
 
 def _story(item: Item, base: str) -> Story:
     shown = present(item.article, Surface.NEWSLETTER)
-    own = item.blurb if not item.article.is_licensed else ""
+    own, kicker = ("", "") if item.article.is_licensed else (item.blurb, shown.kicker)
     return Story(
         title=mails.one_line(shown.title),
-        kicker=mails.one_line(shown.kicker),
+        kicker=mails.one_line(kicker),
         words=mails.one_line(own) or Truncator(mails.one_line(shown.summary)).words(WORDS),
         byline=mails.one_line(shown.byline_line),
         address=base + shown.url,

@@ -78,9 +78,17 @@ class ItemForm(forms.ModelForm):
         return super().clean()
 
 
+class ItemFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Take out")
+
+
 class ItemInline(LabelledInline):
     model = Item
     form = ItemForm
+    formset = ItemFormSet
     extra = 0
     fields = ("position", "article", "blurb", "mailed")
     readonly_fields = ("mailed",)

@@ -6,6 +6,8 @@ import smtplib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -105,6 +107,11 @@ def _page(model_admin: EditionAdmin, request: HttpRequest, template: str, editio
     return TemplateResponse(request, f"admin/newsletters/edition/{template}.html", context)
 
 
+def _base(request: HttpRequest) -> str:
+    """Where the links of a preview lead: to this site, as the desk came to it."""
+    return absolute(request, "/").rstrip("/")
+
+
 def _back(edition: Edition) -> str:
     return reverse("admin:newsletters_edition_change", args=[edition.pk])
 
@@ -145,9 +152,10 @@ def choose(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResp
 # --- looking ---
 
 
+@csp_update({"frame-src": [SELF]})
 def preview(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     edition = _edition(model_admin, request, pk)
-    prepared = letter.compose(edition, base=absolute(request, ""))
+    prepared = letter.compose(edition, base=_base(request))
     out = [each for each in letter.asked(edition) if not each.decision]
     return _page(
         model_admin, request, "preview", edition, _("Preview"), subject=prepared.subject, sender=prepared.sender,
@@ -166,7 +174,7 @@ def _framed(request: HttpRequest, html: str) -> HttpResponse:
 def preview_html(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The letter alone, for the frame of the preview."""
     edition = _edition(model_admin, request, pk)
-    return _framed(request, letter.compose(edition, base=absolute(request, "")).html.replace(mails.TOKEN, "preview"))
+    return _framed(request, letter.compose(edition, base=_base(request)).html.replace(mails.TOKEN, "preview"))
 
 
 def try_out(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -182,7 +190,7 @@ def try_out(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpRes
         messages.error(request, told)
         return HttpResponseRedirect(_back(edition))
     prepared = letter.compose(
-        edition, base=absolute(request, ""), subject=_("[Test] %(subject)s") % {"subject": edition.subject}
+        edition, base=_base(request), subject=_("[Test] %(subject)s") % {"subject": edition.subject}
     )
     try:
         with post.Post() as server:

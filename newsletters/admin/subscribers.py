@@ -31,7 +31,6 @@ class SubscriberAdmin(admin.ModelAdmin):
     list_display = ("address", "state", "asked_at", "confirmed_at", "ended_at", "refused_in_a_row")
     list_filter = ("state", "confirmed_at")
     search_fields = ("key",)
-    search_help_text = _("Part of an address")
     ordering = ("-asked_at", "-id")
     show_full_result_count = False
     fields = readonly_fields = list_display

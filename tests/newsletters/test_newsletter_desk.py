@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core import mail
@@ -119,7 +120,10 @@ def test_the_preview_runs_and_loads_nothing_and_counts_nobody():
     story = make_mailable('Ferries <script>alert("x")</script>')
     edition = make_edition(story)
     client = at_desk("editor")
-    page = client.get(f"{EDITIONS}{edition.pk}/preview/").content.decode()
+    answer = client.get(f"{EDITIONS}{edition.pk}/preview/")
+    page = answer.content.decode()
+    assert re.search("frame-src [^;]*'self'", answer["Content-Security-Policy"]), "else the frame stays empty"
+    assert f"https://newsroom.example{story.get_absolute_url()}" in page
     assert 'sandbox=""' in page and "<script>alert" not in page
     framed = client.get(f"{EDITIONS}{edition.pk}/preview/html/")
     assert framed["Content-Security-Policy"] == POLICY and framed["X-Frame-Options"] == "SAMEORIGIN"

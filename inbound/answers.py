@@ -20,6 +20,7 @@ from inbound.accept import NotAccepted, accept
 from inbound.fetch import Failed, Refused, fetch
 from inbound.formats.arrival import Unreadable
 from inbound.models import Delivery, Development
+from inbound.sentences import in_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -114,7 +115,7 @@ def fetch_new_text(row: Development, *, by: User) -> str:
         fetched = fetch(article.source_url)
         reading = formats.read(fetched.body, hints.hints_for(article.outlet, fetched.url))
     except (Refused, Failed, Unreadable) as error:
-        raise NotAllowed(str(error)) from error
+        raise NotAllowed(in_words(str(error))) from error
     if len(reading.arrivals) != 1:
         raise NotAllowed(_("No article was found on %(address)s.") % {"address": fetched.url})
     known: dict[str, Any] = {"by": by, "format": reading.format, "data": fetched.body, "source": fetched.url}

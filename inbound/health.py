@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inbound.models import Item
+from inbound.sentences import in_words
 from outlets.clauses import YesNo
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _answers(feed: Feed) -> list[Alarm]:
     if state.failures < FAILURES:
         return []
     told = _("It has not answered well %(times)d times in a row: %(problem)s")
-    return [Alarm("failing", told % {"times": state.failures, "problem": state.problem})]
+    return [Alarm("failing", told % {"times": state.failures, "problem": in_words(state.problem)})]
 
 
 def _silence(feed: Feed) -> list[Alarm]:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from articles.admin import lights
 from inbound import health, polling
 from inbound.models import Feed, FeedState, Item
+from inbound.sentences import in_words
 from outlets.admin.choosing import OutletFilter
 from records.admin import HistoryAdmin
 
@@ -94,7 +95,7 @@ class FeedAdmin(HistoryAdmin):
             return lights.badge("", _("switched off"))
         if state is None or state.tried_at is None:
             return lights.badge("", _("not asked yet"))
-        told = [alarm["sentence"] for alarm in state.alarms] or ([state.problem] if state.problem else [])
+        told = [alarm["sentence"] for alarm in state.alarms] or ([in_words(state.problem)] if state.problem else [])
         if not told:
             return lights.badge("green", _("well"))
         word = _("alarm") if state.alarms else _("did not answer well")
@@ -115,7 +116,7 @@ class FeedAdmin(HistoryAdmin):
                 reverse("admin:inbound_run_change", args=[run.pk]),
                 date_format(timezone.localtime(run.begun_at), "SHORT_DATETIME_FORMAT"),
                 run.get_outcome_display(),
-                run.problem or counts(run) or "",
+                in_words(run.problem) or counts(run) or "",
             )
             for run in runs
         )
@@ -170,7 +171,7 @@ class FeedAdmin(HistoryAdmin):
         if run is None:
             messages.warning(request, _("It is being asked just now."))
         elif run.problem:
-            messages.error(request, run.problem)
+            messages.error(request, in_words(run.problem))
         else:
             messages.success(request, _("It answered: %(what)s.") % {"what": counts(run) or run.get_outcome_display()})
         return HttpResponseRedirect(reverse("admin:inbound_feed_change", args=[pk]))

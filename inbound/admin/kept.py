@@ -22,6 +22,7 @@ from articles.models import Article
 from inbound import watching
 from inbound.admin.feeds import counts
 from inbound.models import Delivery, Run, Sighting, SourceState
+from inbound.sentences import in_words
 from outlets.admin.choosing import OutletFilter
 from records.admin import EvidenceAdmin
 
@@ -82,11 +83,11 @@ class RunAdmin(EvidenceAdmin):
 
     @admin.display(description=gettext_lazy("what it brought"))
     def brought(self, run: Run) -> str:
-        return run.problem or counts(run) or "–"
+        return in_words(run.problem) or counts(run) or "–"
 
     @admin.display(description=gettext_lazy("what could not be read"))
     def told(self, run: Run) -> SafeString | str:
-        rows = format_html_join("", "<li>{}</li>", ((error,) for error in run.errors))
+        rows = format_html_join("", "<li>{}</li>", ((in_words(error),) for error in run.errors))
         return format_html('<ul class="answers">{}</ul>', rows) if rows else "–"
 
 

@@ -29,6 +29,7 @@ from inbound.fetch import Failed, Refused
 from inbound.formats import MOST_BYTES_PASTED
 from inbound.formats.arrival import Author, Unreadable
 from inbound.models import Delivery
+from inbound.sentences import in_words
 from outlets.models import Outlet
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def paste(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
             data = looking.fetched(source) if source else given["text"].encode("utf-8", "replace")
             looks = looking.look(data, by=request.user, outlet=given["outlet"], source=source)
         except (Refused, Failed, Unreadable) as refused:
-            form.add_error("address" if source else "text", str(refused))
+            form.add_error("address" if source else "text", in_words(str(refused)))
         else:
             if len(looks) == 1:
                 return _show(model_admin, request, looks[0], seal(data, source, given["outlet"]))
@@ -190,7 +191,7 @@ def _again(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
             outlet = form.cleaned_data["outlet"]
         look = looking.look(data, by=request.user, outlet=outlet, source=source)[0]
     except (signing.BadSignature, zlib.error, Unreadable) as refused:
-        messages.error(request, str(refused) if isinstance(refused, Unreadable) else _TOO_OLD)
+        messages.error(request, in_words(str(refused)) if isinstance(refused, Unreadable) else _TOO_OLD)
         return HttpResponseRedirect(request.path)
     return _show(model_admin, request, look, seal(data, source, outlet), whose=None if form.is_valid() else form)
 

@@ -62,5 +62,7 @@ def _developments() -> Call | None:
     if first is None:
         return Call(told, address)
     if first <= timezone.now():
-        return Call(f"{told} {_('The first is %(time)s late.') % {'time': timesince(first, depth=1)}}", address, True)
-    return Call(f"{told} {_('The first within %(time)s.') % {'time': timeuntil(first, depth=1)}}", address)
+        late = _("The first is %(time)s late.") % {"time": timesince(first, depth=1)}
+        return Call(f"{told} {late}", address, True)
+    soon = _("The first within %(time)s.") % {"time": timeuntil(first, depth=1)}
+    return Call(f"{told} {soon}", address)

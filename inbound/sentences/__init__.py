@@ -29,7 +29,9 @@ def _form(sentence: str) -> re.Pattern[str]:
 # What says most by itself comes first: "The file is no feed: …" before "… was left out: …".
 _FORMS = [
     (_form(sentence), sentence)
-    for sentence in sorted({*feeds.WORDS, *agencies.WORDS, *pages.WORDS}, key=lambda told: -len(_GAP.sub("", told)))
+    for sentence in sorted(
+        {*feeds.WORDS, *agencies.WORDS, *pages.WORDS}, key=lambda told: (-len(_GAP.sub("", told)), told)
+    )
 ]
 
 

@@ -96,7 +96,6 @@ WORDS = (
     gettext_noop("The file is no WordPress export: <wp:wxr_version> was expected near its beginning."),
     gettext_noop("in the bin"),
     gettext_noop("an empty beginning"),
-    gettext_noop("%(called)s was left out: it is %(state)s."),
     gettext_noop(
         "The post shows what a plugin makes on each visit (%(names)s); it has no text of its own and was left out."
     ),

@@ -48,7 +48,7 @@ def test_every_sentence_that_reading_tells_is_known():
         ),
         (
             "The item of line 12 was left out: it is a plan of coverage.",
-            "La pieza de la línea 12: se ha omitido porque es un plan de cobertura.",
+            "La pieza de la línea 12: se ha omitido (un plan de cobertura).",
         ),
         ("The item has no byline; add the authors.", "La pieza no tiene firma; añada los autores."),
         (

@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -368,7 +369,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsr
 EMAIL_TIMEOUT = 20
 # The newsroom's own letter. Offered to readers where mail reaches anybody, unless switched off.
 NEWSLETTER = env.bool("NEWSLETTER", default=DEMO or "EMAIL_URL" in env.ENVIRON)
-NEWSLETTER_NAME = env.str("NEWSLETTER_NAME", default="") or format_lazy(
+NEWSLETTER_NAME: Any = env.str("NEWSLETTER_NAME", default="") or format_lazy(
     gettext_lazy("{newsroom} weekly"), newsroom=NEWSROOM_NAME
 )
 # Who publishes it and where, under every letter: the law of many countries asks for a postal address.

@@ -99,7 +99,7 @@ def prepare(subject: str, text: str, html: str, *, as_list: bool = False, base: 
     mail["Date"] = formatdate()
     mail["Message-ID"] = _ID
     if as_list:
-        name = one_line(settings.NEWSLETTER_NAME)
+        name = one_line(str(settings.NEWSLETTER_NAME))
         mail["List-Id"] = _list_header(name, settings.NEWSLETTER_LIST_ID or f"weekly.{host()}")
         mail["List-Unsubscribe"] = f"<{base}{leave_path()}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

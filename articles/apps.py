@@ -10,4 +10,4 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # They listen to what they name, or register with the schedule and the worker.
         from articles import living, moving, recurring  # noqa: F401
-        from articles.search import keeping, rebuilding  # noqa: F401
+        from articles.search import checks, keeping, rebuilding  # noqa: F401

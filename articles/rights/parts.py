@@ -46,7 +46,12 @@ def paragraphs_allowed(terms: Terms | None) -> int | None:
 
 def may_be_excerpted(article: Article) -> bool:
     """Whether a few of its words may stand for it in lists and feeds. Not where it runs entire or not at all."""
-    return not article.terms_id or article.terms.excerpt_rule != Excerpts.ENTIRE_ONLY
+    return not article.terms_id or leaves_excerpts(article.terms.excerpt_rule)
+
+
+def leaves_excerpts(excerpt_rule: str | None) -> bool:
+    """The same by the value of the clause alone; None where there are no terms."""
+    return excerpt_rule != Excerpts.ENTIRE_ONLY
 
 
 def may_carry_whole_text(article: Article, surface: str) -> bool:

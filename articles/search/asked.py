@@ -66,6 +66,8 @@ def read(said: Mapping[str, str]) -> Asked:
         outlet=_slug(said.get("outlet", "")),
         order=RELEVANCE if said.get("order") == RELEVANCE else NEWEST,
     )
+    if not asked.question.groups:
+        asked.order = NEWEST  # nothing to judge relevance by
     asked.since = _day(asked, "from", said.get("from", ""))
     asked.until = _day(asked, "until", said.get("until", ""))
     if asked.since and asked.until and asked.until < asked.since:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from articles.search.question import Question, Term
+from articles.search.texts import ANYWHERE
 from articles.search.words import words
 
 Asked = tuple[str, list[Any]]
@@ -55,6 +56,9 @@ class Expression:
 def made_of(question: Question, named: Iterable[tuple[str, str]] = (), within: Iterable[str] = ()) -> Expression:
     """``named`` are the keys of sections and outlets with their names: who asks for an outlet means its articles."""
     known = [(key, words(name)) for key, name in named]
+    keys = tuple(within)
+    if question.without and not question.groups and not keys:
+        keys = (ANYWHERE,)
 
     def runs(term: Term) -> Iterator[Run]:
         yield from (Run(alternative, term.begins) for alternative in term.alternatives)
@@ -65,7 +69,7 @@ def made_of(question: Question, named: Iterable[tuple[str, str]] = (), within: I
     return Expression(
         tuple(tuple(run for term in group for run in runs(term)) for group in question.groups),
         tuple(run for term in question.without for run in runs(term)),
-        tuple(within),
+        keys,
     )
 
 

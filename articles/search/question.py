@@ -56,7 +56,8 @@ class Question:
     """Not everything that was typed was read."""
 
     def __bool__(self) -> bool:
-        return bool(self.groups)
+        """Whether there is anything to look for."""
+        return bool(self.groups or self.without)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -64,7 +65,7 @@ class Question:
 
 
 def read(typed: str) -> Question:
-    """The question that was typed; an empty one where it holds no word to look for."""
+    """The question that was typed; an empty one where it holds no word."""
     typed = " ".join(typed.replace("\0", " ").split())
     shown = typed[:LONGEST].encode("utf-8", "ignore").decode().strip()
     groups: list[list[Term]] = []

@@ -14,7 +14,6 @@ from articles.models import Article
 from articles.rights import Surface, parts
 from articles.search import snippets
 from articles.search.question import Question
-from outlets.models import Terms
 
 _READ = 60_000
 """Characters of a text among which the passage is looked for."""
@@ -43,8 +42,7 @@ def results(keys: list[int], question: Question) -> list[Result]:
 
 
 def _result(row: listing.Row, shown: str, tags: list[str], rule: str | None, question: Question) -> Result:
-    article = Article() if rule is None else Article(terms=Terms(pk=0, excerpt_rule=rule))
-    paragraphs = shown.split("\n") if parts.may_be_excerpted(article) else []
+    paragraphs = shown.split("\n") if parts.leaves_excerpts(rule) else []
     standing = row.standfirst or " ".join(" ".join(paragraphs[:2]).split()[: snippets.LENGTH])
     passage = snippets.passage([row.standfirst, *paragraphs], question) or escape(_shortened(standing))
     marked = [(tag, snippets.marked(tag, question)) for tag in tags]

@@ -47,6 +47,10 @@ class Texts:
         return found.hexdigest()
 
 
+ANYWHERE = "¤"
+"""The key of every article: what is asked for by what it lacks alone is looked for among all."""
+
+
 def section_key(pk: int) -> str:
     return f"¤s{pk}"
 
@@ -79,7 +83,7 @@ def storable(words: str) -> str:
 
 def _places(article: Article) -> list[str]:
     section = [section_key(article.section_id)] if article.section_id else []
-    return section + ([outlet_key(article.outlet_id)] if article.outlet_id else [])
+    return [ANYWHERE, *section] + ([outlet_key(article.outlet_id)] if article.outlet_id else [])
 
 
 def _names(beside: dict[str, Any]) -> Iterator[str]:

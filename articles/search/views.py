@@ -119,7 +119,7 @@ def _chosen(asked: asking_for.Asked, name: str, choices: list[Choice]) -> Choice
 
 
 def _found(request: HttpRequest, asked: asking_for.Asked, wanted: expression.Expression) -> asking.Found:
-    by_relevance = asked.order == asking_for.RELEVANCE and bool(asked.question)
+    by_relevance = asked.order == asking_for.RELEVANCE
     before = asking.read_cursor(request.GET.get("before", ""), by_relevance)
     if by_relevance:
         return asking.relevant(wanted, asked.stretch, before)

@@ -257,6 +257,6 @@ def test_browsers_are_told_how_to_search_here(client, django_assert_num_queries)
     with django_assert_num_queries(0):
         response = client.get(address)
     assert response["Content-Type"] == "application/opensearchdescription+xml"
-    url = ElementTree.fromstring(response.content).find("{http://a9.com/-/spec/opensearch/1.1/}Url")  # noqa: S314: ours
+    url = ElementTree.fromstring(response.content).find("{http://a9.com/-/spec/opensearch/1.1/}Url")
     assert url is not None
     assert url.attrib["template"] == "https://newsroom.example/search/?q={searchTerms}"

@@ -30,6 +30,17 @@ def test_colours_of_the_style_sheet_are_the_ones_that_settings_are_judged_by():
         assert {name: said[name] for name in known} == known
 
 
+def test_pages_turn_with_the_direction_of_the_language():
+    """Logical properties alone: what is said of left or right stays where it is when everything else turns."""
+    sides = r"(?:(?:margin|padding|border|inset)-(?:left|right)[\w-]*|left|right)\s*:"
+    sides += r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
+    sheets = list((Path(ours.BASE_DIR) / "static" / "css").glob("*.css"))
+    assert len(sheets) > 3
+    assert not {
+        sheet.name: found for sheet in sheets if (found := re.findall(rf"(?<![\w-]){sides}", sheet.read_text()))
+    }
+
+
 def test_our_own_colours_can_be_read():
     for shown in (theme.LIGHT, theme.DARK):
         for written in ("ink", "soft", "accent"):

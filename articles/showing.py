@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from articles.models import Article, ArticlePicture
     from pictures.models import Picture
 
+_AS_WIDE_AS_THE_TEXT = "(min-width: 42rem) 38rem, 95vw"
+"""How wide pictures stand in a body at most, as <img sizes> says it; static/css/article.css makes them so."""
 _WHOLE = ("https:", "http:", "mailto:")
 _DEED = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)|publicdomain/(zero))/(\d\.\d)\b.*",
@@ -136,6 +138,7 @@ def pages_of(
     if base:
         by_address |= {urljoin(base, address): found for address, found in by_address.items()}
     in_text: set[int] = set()
+    on_page = surface == Surface.PAGE
 
     def choose(src: str) -> figures.Shown | None:
         found = by_address.get(src)
@@ -148,13 +151,14 @@ def pages_of(
             found.url,
             found.width,
             found.height,
+            srcset=found.picture.srcset if on_page else "",
+            sizes=_AS_WIDE_AS_THE_TEXT,
             caption=caption,
             credit=found.whose,
             licence=found.licence,
             licence_url=found.licence_url,
         )
 
-    on_page = surface == Surface.PAGE
     numbers = itertools.count(1)
 
     def table_label(caption: str) -> str:

@@ -14,11 +14,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import derivation, drafting, further
+from articles import bylines, derivation, drafting, further
 from articles.comments import comments_of
 from articles.metadata import cards
 from articles.metadata import known as identities
@@ -232,6 +234,15 @@ def _context(
     }
 
 
+def _description(story: Presented) -> str:
+    """What stands under the headline where others show a link to this page; a retraction goes with it."""
+    if not story.retractions:
+        return story.summary
+    with translation.override(story.speaks):
+        said = _("Retracted on %(date)s.") % {"date": bylines.printed_date(story.retractions[-1].at)}
+    return f"{said} {story.summary}".strip()
+
+
 def _joined(pages: list[SafeString]) -> SafeString:
     return mark_safe("".join(pages))
 
@@ -246,7 +257,7 @@ def _head(request: HttpRequest, story: Presented, pager: Pager, answers: dict[st
     card: dict[str, Any] = cards.of_story(story, absolute(request, "/"), known, is_first_page=pager.number == 1)
     return Head(
         title=story.title,
-        description=story.summary,
+        description=_description(story),
         canonical=canonical,
         address=own,
         robots=indexing.metas(story.article),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -44,6 +45,7 @@ def test_retraction_stands_above_the_headline_a_correction_before_the_text_and_t
     headline, body = html.index("<h1"), html.index('<div class="body">')
     assert places[0] < headline < places[1] < body < places[2] < places[3]
     assert "This article has been retracted." in html[:headline]
+    assert re.search(r'<meta name="description" content="Retracted on [A-Z][a-z]+ \d+, \d{4}\.', html)
     assert html.count('href="#notes"') == 2 and html.count('id="notes"') == 1
 
 

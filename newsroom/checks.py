@@ -278,3 +278,15 @@ def check_deployment(app_configs: object, **kwargs: object) -> Iterator[CheckMes
             hint="manage.py collectstatic --noinput",
             id="newsroom.E021",
         )
+
+
+@register()
+def check_security_contact(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
+    """RFC 9116 wants an address that can be opened."""
+    said = settings.SECURITY_CONTACT.strip()
+    if said and (" " in said or not (said.startswith(("https://", "mailto:", "tel:")) or "@" in said)):
+        yield Error(
+            f"SECURITY_CONTACT is “{said}”, which is no address.",
+            hint="An address of mail or of the web: SECURITY_CONTACT=mailto:desk@news.example.org",
+            id="newsroom.E038",
+        )

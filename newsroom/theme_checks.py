@@ -84,6 +84,20 @@ def check_logo(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
 
 
 @register()
+def check_icon(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
+    """An icon that is none leaves the letter, and one that is small or no square is a blur on a home screen."""
+    said = settings.NEWSROOM_ICON
+    width, height = (theme.size_of(said) if said else None) or (0, 0)
+    if said and (said.lower().endswith(".svg") or width != height or width < 512):
+        found = f"a picture of {width} by {height} pixels" if width else "no picture that was found"
+        yield Error(
+            f"NEWSROOM_ICON is “{said}”, {found}.",
+            hint="A square PNG of 512 pixels or more among the static files; from it every size is made.",
+            id="newsroom.E037",
+        )
+
+
+@register()
 def check_folder(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
     """A theme that is not found changes nothing, and nobody would know why."""
     if not settings.NEWSROOM_THEME:

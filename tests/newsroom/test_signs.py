@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from newsroom import icons
+from newsroom import checks, icons, theme_checks
 
 SIZES = {"/icon-192.png": 192, "/icon-512.png": 512, "/icon-maskable.png": 512, "/apple-touch-icon.png": 180}
 
@@ -78,3 +78,20 @@ def test_who_is_told_of_a_hole_stands_in_security_txt_where_somebody_is_named(cl
     assert "Contact: mailto:desk@news.example\n" in text and "\nExpires: 20" in text
     settings.SECURITY_CONTACT = "https://news.example/x\r\nContact: evil"
     assert client.get("/.well-known/security.txt").content.decode().count("\nContact:") == 0
+
+
+@pytest.mark.parametrize(("size", "faults"), [((512, 512), 0), ((600, 600), 0), ((511, 511), 1), ((512, 600), 1)])
+def test_icon_that_would_be_a_blur_is_told(settings, tmp_path, size, faults):
+    Image.new("RGB", size).save(tmp_path / "sign.png")
+    settings.STATICFILES_DIRS, settings.NEWSROOM_ICON = [tmp_path], "sign.png"
+    assert [found.id for found in theme_checks.check_icon(None)] == ["newsroom.E037"] * faults
+    settings.NEWSROOM_ICON = "missing.png"
+    assert [found.id for found in theme_checks.check_icon(None)] == ["newsroom.E037"]
+
+
+@pytest.mark.parametrize(
+    ("said", "faults"), [("", 0), ("desk@news.example", 0), ("https://news.example/x", 0), ("call us", 1), ("desk", 1)]
+)
+def test_contact_that_nobody_can_open_is_told(settings, said, faults):
+    settings.SECURITY_CONTACT = said
+    assert [found.id for found in checks.check_security_contact(None)] == ["newsroom.E038"] * faults

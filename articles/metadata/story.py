@@ -92,7 +92,7 @@ def _taken_from(story: Presented, source: Thing, base: str) -> Thing:
     terms = story.article.terms
     said: Thing = {
         "isBasedOn": original if story.source_url else None,
-        "sourceOrganization": source,
+        "sourceOrganization": _by_name(source),
         "license": story.licence_url or deed(story.licence) or (terms.house_terms_url if terms else ""),
         "usageInfo": urljoin(base, story.outlet.get_absolute_url()) if story.outlet else "",
     }

@@ -110,7 +110,7 @@ def _front(context: Mapping[str, Any], base: str, page: Thing, *_rest: Any) -> I
             return _list(context, base, page)
         page |= {"breadcrumb": site.breadcrumbs([(_("Home"), base), (page["name"], page["url"])])}
         return [thing("WebPage", page)]
-    rows = [context.get("lead"), *(context.get("latest") or ()), *(context.get("rows") or ())]
+    rows = [context.get("lead"), *(row for name in ("top", "recent", "rows") for row in context.get(name) or ())]
     page |= {"about": {"@id": f"{base}#newsroom"}, "mainEntity": _items([row for row in rows if row], base)}
     return [thing("CollectionPage", page)]
 

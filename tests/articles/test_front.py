@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -246,3 +247,10 @@ def test_lead_picture_is_asked_for_first_and_the_others_when_they_are_near(clien
     first, *others = LexborHTMLParser(client.get("/").content.decode()).css(".row img")
     assert first.attributes["fetchpriority"] == "high" and "loading" not in first.attributes
     assert {other.attributes["loading"] for other in others} == {"lazy"}
+
+
+def test_search_engines_are_told_what_stands_above_the_rails_in_its_order(client):
+    many(ABOVE + 2)
+    page = client.get("/").content.decode()
+    listed = re.findall(r'"@type":"ListItem","position":\d+,"url":"[^"]*","name":"([^"]*)"', page)
+    assert listed == [f"Business {number}" for number in range(ABOVE)]

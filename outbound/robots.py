@@ -44,15 +44,17 @@ def training() -> Training:
     if ours is False:
         return Training(False)
     visible = Article.objects.visible_on(Surface.PAGE)
-    closed = visible.filter(indexing.closed_to_training_q())
+    closed = visible.filter(indexing.closed_to_training_q()).order_by()
+    if ours is None:
+        return Training(False if closed.exists() else None)
     answers = together(
         closed=(Section.objects.filter(Exists(closed.filter(section=OuterRef("pk")))), "slug"),
         filled=(Section.objects.filter(Exists(visible.filter(section=OuterRef("pk")))), "slug"),
     )
     if not answers["closed"]:
-        return Training(ours)
+        return Training(True)
     left = sorted({slug or "" for (slug,) in answers["filled"]} - {slug or "" for (slug,) in answers["closed"]})
-    return Training(False, tuple(reverse("articles:section", args=[slug]) for slug in left) if ours else ())
+    return Training(False, tuple(reverse("articles:section", args=[slug]) for slug in left))
 
 
 @cache

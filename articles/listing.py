@@ -112,12 +112,17 @@ def _picture(
     return picture if picture.is_showable() else None
 
 
-def after(articles: ArticleQuerySet, cursor: str) -> ArticleQuerySet:
-    """The articles that follow the row with this cursor; raises BadCursor for what is none."""
+def place_of(cursor: str) -> tuple[dt.datetime, int]:
+    """The moment and the key that a cursor stands for; raises BadCursor for what is none."""
     match = _CURSOR.fullmatch(cursor)
     if match is None:
         raise BadCursor(cursor)
-    moment, pk = _EPOCH + int(match[1]) * _MICROSECOND, int(match[2])
+    return _EPOCH + int(match[1]) * _MICROSECOND, int(match[2])
+
+
+def after(articles: ArticleQuerySet, cursor: str) -> ArticleQuerySet:
+    """The articles that follow the row with this cursor; raises BadCursor for what is none."""
+    moment, pk = place_of(cursor)
     # The first half alone finds the place in the index; the second breaks ties.
     return articles.filter(Q(published_at__lt=moment) | Q(id__lt=pk), published_at__lte=moment)
 

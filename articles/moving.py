@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, Q, signals
+from django.db.models import Model, signals
 from django.dispatch import receiver
 from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Article, FormerAddress, FormerPlace, Section, StandingPage
-from articles.queries import ArticleQuerySet
 from authors.models import Author, Institution
 from outlets.models import Outlet
 
@@ -27,7 +26,11 @@ def article_moves(instance: Article, raw: bool, update_fields: frozenset[str] | 
         return
     if update_fields is not None and not update_fields & {"slug", "section", "section_id"}:
         return
-    stood = _known().filter(pk=instance.pk).exclude(slug=instance.slug, section=instance.section_id)
+    stood = (
+        Article.objects.known_to_readers()
+        .filter(pk=instance.pk)
+        .exclude(slug=instance.slug, section=instance.section_id)
+    )
     _keep(stood.values_list("section__slug", "slug", "pk"))
 
 
@@ -35,7 +38,7 @@ def article_moves(instance: Article, raw: bool, update_fields: frozenset[str] | 
 def section_moves(instance: Section, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
     if raw or instance._state.adding or (update_fields is not None and "slug" not in update_fields):
         return
-    stood = _known().filter(section=instance.pk).exclude(section__slug=instance.slug)
+    stood = Article.objects.known_to_readers().filter(section=instance.pk).exclude(section__slug=instance.slug)
     _keep(stood.order_by("pk").values_list("section__slug", "slug", "pk"))
 
 
@@ -59,12 +62,6 @@ def list_moves(
         unique_fields=["kind", "slug"],
         update_fields=[kind, "left_at"],
     )
-
-
-def _known() -> ArticleQuerySet:
-    """The articles whose address readers may have: as they stand in the database, before the change."""
-    open_once = Q(status="published") | Q(status="withdrawn")
-    return Article.objects.filter(open_once, opens_at__lte=timezone.now(), section__isnull=False)
 
 
 def _keep(addresses: Iterable[tuple[str, str, int]]) -> None:

@@ -6,8 +6,8 @@ import logging
 
 from django.utils.translation import gettext as _
 
-from articles import breaches, standing, trash
-from work.schedule import daily
+from articles import archive, breaches, standing, trash
+from work.schedule import daily, every
 
 log = logging.getLogger(__name__)
 
@@ -35,3 +35,15 @@ def check_rights() -> str:
 def empty_trash() -> str:
     """Let go what has lain in the trash for 30 days, so that it can be received anew"""
     return _("Let go: %(number)d.") % {"number": trash.empty()}
+
+
+@every(minutes=1)
+def count_archive() -> str:
+    """Count anew the days of the archive in which articles came, went, opened or closed"""
+    return _("Days counted: %(number)d.") % {"number": archive.recount_stale()}
+
+
+@daily(at="01:30")
+def count_a_week_of_the_archive() -> str:
+    """Count one day in seven of the archive anew, so that within a week each was, whatever happened"""
+    return _("Days counted: %(number)d.") % {"number": archive.recount_a_seventh()}

@@ -109,7 +109,7 @@ class InstitutionAdmin(HistoryAdmin):
     ordering = ("name", "id")
     list_filter = (("ror", GivenFilter),)
     prepopulated_fields = {"slug": ("name",)}
-    fields = ("name", "slug", "ror", "url", "people")
+    fields = ("name", "slug", "ror", "url", "kind", "place", "people")
     readonly_fields = ("people",)
     inlines = (InstitutionAliasInline,)
 

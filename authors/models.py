@@ -16,6 +16,19 @@ from records.versioned import VersionedModel
 
 
 class Institution(VersionedModel):
+    class Kind(models.TextChoices):
+        """As the Research Organization Registry sorts them."""
+
+        EDUCATION = "education", _("Education")
+        FACILITY = "facility", _("Research facility")
+        ARCHIVE = "archive", _("Archive, library or museum")
+        HEALTHCARE = "healthcare", _("Healthcare")
+        GOVERNMENT = "government", _("Government")
+        NONPROFIT = "nonprofit", _("Non-profit organisation")
+        FUNDER = "funder", _("Funder")
+        COMPANY = "company", _("Company")
+        OTHER = "other", _("Organisation")
+
     name = models.CharField(_("name"), max_length=300, unique=True)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     ror = models.CharField(
@@ -26,6 +39,10 @@ class Institution(VersionedModel):
         help_text=_("https://ror.org/… , from the Research Organization Registry."),
     )
     url = models.URLField(_("web address"), max_length=500, blank=True)
+    place = models.CharField(
+        _("place"), max_length=200, blank=True, help_text=_("Town and country: Clemson, South Carolina, USA.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, blank=True)
     history = HistoricalRecords()
 
     class Meta:

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
 from articles import roles
-from articles.models import Section
+from articles.models import Section, StandingPage
 from authors.models import Affiliation, Author, Institution, InstitutionAlias
-from demo import desk, ledger, material
+from demo import desk, ledger, material, picture_desk
 from outlets import adoption
 from outlets.models import Outlet
 from outlets.presetting import Preset
@@ -39,6 +40,8 @@ def make_paper(born_at: dt.datetime) -> None:
         ledger.make(Institution, institution["slug"], partial(_institution, institution))
     for person in (*paper["staff"], *paper["academic"]):
         ledger.make(Author, person["slug"], partial(_author, person))
+    for page in paper["page"]:
+        ledger.make(StandingPage, page["slug"], partial(_standing_page, page))
     for outlet in material.outlets(born_at):
         ledger.make(Outlet, outlet["slug"], partial(_outlet, outlet))
 
@@ -67,7 +70,8 @@ def _section(section: dict[str, Any], position: int) -> Section:
 
 
 def _institution(institution: dict[str, Any]) -> Institution:
-    made = Institution(name=institution["name"], slug=institution["slug"], url=institution["url"])
+    columns = ("name", "slug", "url", "kind", "place")
+    made = Institution(**{name: institution[name] for name in columns})
     made.full_clean()
     made.save()
     for alias in institution["aliases"]:
@@ -81,9 +85,23 @@ def _author(person: dict[str, Any]) -> Author:
     made = Author(**{name: person[name] for name in columns if name in person})
     made.full_clean()
     made.save()
-    if place := person.get("affiliation"):
-        institution = ledger.find(Institution, place["institution"])
-        Affiliation.objects.create(author=made, institution=institution, title=place["title"])
+    for place in (person.get("affiliation"), *person.get("formerly", ())):
+        if place:
+            known = {name: place[name] for name in ("title", "begins", "ends") if name in place}
+            Affiliation.objects.create(author=made, institution=ledger.find(Institution, place["institution"]), **known)
+    if drawing := person.get("portrait"):
+        picture_desk.portrait(made, drawing)
+    return made
+
+
+def _standing_page(page: dict[str, Any]) -> StandingPage:
+    """In the place of what every new newsroom has under that slug; else a page more."""
+    made = StandingPage.objects.filter(slug=page["slug"]).first() or StandingPage(slug=page["slug"])
+    for name in ("title", "body_html", "position"):
+        setattr(made, name, page[name])
+    made.language, made.changed_at = material.newsroom()["site"]["language"], timezone.now()
+    made.full_clean()
+    made.save()
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from articles.models import Article, ArticlePicture
+from authors.models import Author
 from demo import desk, material
 from demo.pictures import draw
 from outlets.clauses import YesNo
@@ -21,6 +22,11 @@ def lead(article: Article, drawing: str, caption: str) -> None:
     picture = Picture(caption=caption)
     _fill(picture, entry)
     ArticlePicture.objects.create(article=article, picture=picture, role=ArticlePicture.Role.LEAD)
+
+
+def portrait(author: Author, drawing: str) -> None:
+    picture = Picture(portrait_of=author)
+    _fill(picture, next(entry for entry in material.pictures() if entry["name"] == drawing))
 
 
 def fill(article: Article) -> None:

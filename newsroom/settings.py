@@ -71,6 +71,7 @@ NEWSROOM_THEME = env.str("NEWSROOM_THEME", default="")
 _theme = [BASE_DIR / NEWSROOM_THEME] if NEWSROOM_THEME else []
 # Base address of absolute links in feeds, mail and sitemaps, without a path. Empty: taken from the request.
 NEWSROOM_URL = env.str("NEWSROOM_URL", default="")
+MAINTENANCE = env.bool("NEWSROOM_MAINTENANCE", default=False)  # for a while: `manage.py maintenance on`
 # What the clauses about money are held against. NEWSROOM_COMMERCIAL: set up to make a profit (1), not (0), or nobody
 # has said (empty). NEWSROOM_ADS: none, beside (on pages with an article) or against_story (sold against the very text).
 # NEWSROOM_PAYWALL: readers pay or register before they read.
@@ -213,6 +214,7 @@ if DEMO:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.maintenance.Maintenance",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -331,8 +333,7 @@ AXES_VERBOSE = False
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-us")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # An editor who types "example.org/story" means https.
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -92,6 +92,7 @@ class PictureAdmin(VersionedAdmin):
     list_display_links = ("thumbnail", "what")
     list_filter = (NeedsPictureFilter, "rights", "onward", ("outlet", OutletFilter), "created_at")
     list_select_related = ("outlet",)
+    autocomplete_fields = ("portrait_of",)
     list_per_page = 50
     search_fields = ("caption", "alt", "credit", "licence", "source_url", "file")
     _DECISION = ("rights", "cleared_because", "onward")
@@ -103,7 +104,7 @@ class PictureAdmin(VersionedAdmin):
         (None, {"fields": ("preview", "file", "alt", "caption")}),
         (gettext_lazy("Whose it is"), {"fields": ("credit", "licence", "rights_line", "outlet", "source_url")}),
         (gettext_lazy("Rights"), {"fields": (*_DECISION, "cleared")}),
-        (gettext_lazy("Where it stands"), {"fields": ("stands_in",)}),
+        (gettext_lazy("Where it stands"), {"fields": ("stands_in", "portrait_of")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from authors.models import Author
 from outlets.clauses import YesNo
 from outlets.models import Outlet
 from pictures.intake import validate_upload
@@ -93,6 +94,15 @@ class Picture(VersionedModel):
         help_text=_("Bought from the agency, CC BY, own photograph…"),
     )
     onward = models.CharField(_("may be passed on"), max_length=20, choices=YesNo.choices, default=YesNo.NOT_STATED)
+    portrait_of = models.OneToOneField(
+        Author,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="portrait",
+        verbose_name=_("portrait of"),
+        help_text=_("On this author's page, once its rights are cleared."),
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = PictureQuerySet.as_manager()

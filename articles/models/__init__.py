@@ -1,3 +1,4 @@
+from articles.models.archive_day import ArchiveDay
 from articles.models.article import Article, Section
 from articles.models.audit import AuditEvent
 from articles.models.beside import ArticlePicture, Byline, Correction, RelatedLink
@@ -6,12 +7,14 @@ from articles.models.former import FormerAddress, FormerPlace
 from articles.models.front import Front, FrontRail, FrontSlot
 from articles.models.old_address import OldAddress
 from articles.models.original import Amendment, Original
+from articles.models.outside import HostOnPage, OutsideHost
 from articles.models.revision import Revision
 from articles.models.searched import SearchText
 from articles.models.standing_page import StandingPage
 
 __all__ = [
     "Amendment",
+    "ArchiveDay",
     "Article",
     "ArticlePicture",
     "AuditEvent",
@@ -23,8 +26,10 @@ __all__ = [
     "Front",
     "FrontRail",
     "FrontSlot",
+    "HostOnPage",
     "OldAddress",
     "Original",
+    "OutsideHost",
     "RelatedLink",
     "Revision",
     "Ruling",

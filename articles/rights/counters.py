@@ -26,6 +26,11 @@ def may_run(article: Article) -> bool:
         return False
 
 
+def is_demanded(article: Article) -> bool:
+    """Whether its terms want it counted; a counter that merely came with a text stays with it all the same."""
+    return bool(article.terms_id) and article.terms.tracker_required == "yes"
+
+
 _SOURCE = re.compile(r"(https?://[a-z0-9.-]+(?::\d{1,5})?)(/[a-z0-9._~/-]*)?(?:[?#].*)?", re.IGNORECASE | re.ASCII)
 
 

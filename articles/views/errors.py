@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article, OldAddress
 from articles.models.old_address import LEADS_TO
-from articles.rights import Surface, may
+from articles.rights import Surface, afterwards, may
 from articles.together import Question, together
 from articles.views import public
 
@@ -76,20 +76,39 @@ def was_open(shown: Article) -> bool:
 
 def gone(request: HttpRequest, article: Article) -> HttpResponse:
     """410 with the reason that the newsroom gave. Nothing of the article is shown, not even its headline."""
+    original = afterwards.to_be_read_at(article)
     context = {
         "head": public.Head(),
         "menu": public.menu(),
         "section": article.section,
         "withdrawn_at": article.withdrawn_at,
         "because": article.withdrawn_because,
+        "outlet": article.outlet if original else None,
+        "original": original,
     }
     return public.answer(request, "410.html", context, until=may(article, Surface.PAGE).changes_at, status=410)
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: it is there, and not for this account."""
+    response = public.answer(request, "403.html", {"head": public.Head(), "menu": public.menu()}, status=403)
+    response["Cache-Control"] = "no-store, private"
+    return response.render()
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400. Asks the database nothing, and says nothing of what was sent."""
+    return HttpResponseBadRequest(_alone("400.html"))
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """500. Asks the database nothing: it may be what failed."""
+    return HttpResponseServerError(_alone("500.html"))
+
+
+def _alone(template: str) -> str:
     try:
         style = static("css/newsroom.css")
     except ValueError:  # the manifest of static files does not know it
         style = ""
-    return HttpResponseServerError(render_to_string("500.html", {"style": style}))
+    return render_to_string(template, {"style": style, "name": public.newsroom_name()})

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from articles.metadata.known import Known
 from articles.models import Section, StandingPage
@@ -117,6 +118,17 @@ def menu() -> Menu:
 def around(menu: list[MenuItem]) -> dict[str, Any]:
     """What base.html receives of the menu, for each page's context."""
     return {"menu": menu, "footer_pages": getattr(menu, "footer_pages", [])}
+
+
+def newsroom_name() -> str:
+    return settings.NEWSROOM_NAME
+
+
+def moment_of(answer: str | None) -> dt.datetime | None:
+    """A moment among answers that travelled as text."""
+    moment = parse_datetime(answer) if answer else None
+    # SQLite keeps UTC and does not say so.
+    return moment.replace(tzinfo=dt.UTC) if moment and timezone.is_naive(moment) else moment
 
 
 def absolute(request: HttpRequest, path: str) -> str:

@@ -10,6 +10,7 @@ from taggit.models import Tag
 
 from articles.models import FormerPlace, Section
 from authors.models import Author
+from outlets.models import Outlet
 from records.versioned import Stale
 from tests.builders import (
     make_author,
@@ -27,12 +28,22 @@ pytestmark = pytest.mark.django_db
 LISTS = {
     "section": ("/{}/", lambda slug: make_section(slug.title(), slug=slug)),
     "section's feed": ("/{}/rss.xml", lambda slug: make_section(slug.title(), slug=slug)),
-    "author": ("/authors/{}/", lambda slug: make_author(slug.title(), slug=slug)),
-    "institution": ("/institutions/{}/", lambda slug: make_institution(slug.title(), slug=slug)),
-    "outlet": ("/outlets/{}/", lambda slug: make_outlet(slug.title(), slug=slug)),
+    "author": ("/authors/{}/", lambda slug: known(make_author(slug.title(), slug=slug))),
+    "institution": ("/institutions/{}/", lambda slug: known(make_institution(slug.title(), slug=slug))),
+    "outlet": ("/outlets/{}/", lambda slug: known(make_outlet(slug.title(), slug=slug))),
     "tag": ("/tags/{}/", lambda slug: make_tag(slug)),
 }
 every_list = pytest.mark.parametrize(("address", "make"), LISTS.values(), ids=LISTS)
+
+
+def known(row):
+    """With an article, so that readers have a page of it."""
+    if isinstance(row, Outlet):
+        publish_now(make_licensed_article(outlet=row))
+    else:
+        named = {"author": row} if isinstance(row, Author) else {"institution_page": row}
+        publish_now(make_own_article(bylines=[{"name": "Ann Lee", **named}]))
+    return row
 
 
 def make_tag(slug: str, *, published: bool = True) -> Tag:

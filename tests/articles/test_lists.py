@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from articles import listing, publishing
 from articles.models import Article
 from articles.plainwords import in_plain_words
+from outlets.models import Terms
 from tests.builders import (
     add_picture,
     make_author,
@@ -254,7 +255,7 @@ def test_menu_shows_the_sections_in_their_order_and_where_the_reader_is(client):
 
 def test_author_page_tells_who_she_is_and_where_she_works_now(client, desk):
     desk.story("Why ports wait")
-    head = page(client.get(desk.jadoon.get_absolute_url())).css_first(".list-head")
+    head = page(client.get(desk.jadoon.get_absolute_url())).css_first(".profile-head")
     assert words(head.css_first("h1")) == "Amira Jadoon"
     assert "Assistant Professor, Clemson University" in words(head)
     assert "She studies harbours." in words(head)
@@ -262,13 +263,17 @@ def test_author_page_tells_who_she_is_and_where_she_works_now(client, desk):
     past = desk.jadoon.affiliations.get()
     past.ends = dt.date(2020, 1, 1)
     past.save()
-    assert "Clemson" not in words(page(client.get(desk.jadoon.get_absolute_url())).css_first(".list-head"))
+    shown = page(client.get(desk.jadoon.get_absolute_url()))
+    assert "Clemson" not in words(shown.css_first(".profile-head"))
+    assert words(shown.css_first(".place-past")) == "Clemson University Assistant Professor until 2020"
 
 
 def test_institution_page_lists_its_people(client, desk):
     guest = make_author("Cy Fox")
     desk.story("Why", bylines=[{"name": "Cy Fox", "author": guest, "institution_page": desk.clemson}])
-    people = page(client.get(desk.clemson.get_absolute_url())).css(".people a")
+    desk.story("Why not")
+    make_author("Di Known-to-the-desk", desk.clemson)
+    people = page(client.get(desk.clemson.get_absolute_url())).css(".facts-list li a[href^='/authors/']")
     assert [(words(link), link.attributes["href"]) for link in people] == [
         ("Amira Jadoon", desk.jadoon.get_absolute_url()),
         ("Cy Fox", guest.get_absolute_url()),
@@ -277,8 +282,9 @@ def test_institution_page_lists_its_people(client, desk):
 
 def test_outlet_page_tells_its_terms_in_plain_words(client, desk):
     make_terms(desk.outlet, adopted=False, licence_code="CC0")
+    desk.story("Why ports wait")
     shown = page(client.get(desk.outlet.get_absolute_url()))
-    assert "News by academics." in words(shown.css_first(".list-head"))
+    assert "News by academics." in words(shown.css_first(".profile-head"))
     terms = shown.css_first(".terms")
     licence = terms.css_first("a[rel=license]")
     assert (words(licence), licence.attributes["href"]) == (
@@ -290,13 +296,16 @@ def test_outlet_page_tells_its_terms_in_plain_words(client, desk):
 
 
 def test_latest_terms_in_force_are_the_ones_told(client, desk):
+    desk.story("Why ports wait")
     make_terms(desk.outlet, licence_code="CC BY 4.0")
     assert "CC BY 4.0" in words(page(client.get(desk.outlet.get_absolute_url())).css_first(".terms"))
 
 
 def test_outlet_without_terms_in_force_has_a_page_without_terms(client):
     outlet = make_outlet("The Commons")
-    make_terms(outlet, adopted=False)
+    terms = make_terms(outlet)
+    publish_now(make_licensed_article(terms=terms))
+    Terms.objects.update(adopted=False)
     response = client.get(outlet.get_absolute_url())
     assert response.status_code == 200
     assert page(response).css_first(".terms") is None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from articles import publishing
 from articles.views import errors
@@ -21,6 +22,9 @@ from tests.builders import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+ALONE = ("400.html", "403.html", "500.html", "maintenance.html")
 
 
 def listed() -> dict[str, set[str]]:
@@ -54,8 +58,13 @@ def addresses(client) -> dict[str, str]:
         "articles/institution.html": place.get_absolute_url(),
         "articles/outlet.html": article.outlet.get_absolute_url(),
         "articles/tag.html": "/tags/ports/",
+        "articles/institution_authors.html": f"{place.get_absolute_url()}authors/",
         "articles/page.html": "/about/",
         "articles/search.html": "/search/?q=ports",
+        "articles/corrections.html": "/corrections/",
+        "articles/privacy.html": "/privacy/",
+        "articles/archive.html": "/archive/",
+        "articles/archive_month.html": f"/archive/{timezone.localdate(article.published_at):%Y/%m}/",
         "newsletters/sign_up.html": "/newsletter/",
         "newsletters/asked.html": "/newsletter/asked/",
         "newsletters/confirm.html": "/newsletter/confirm/nothing/",
@@ -78,7 +87,11 @@ def test_failure_page_receives_what_the_document_lists(rf, monkeypatch):
     received = {}
     monkeypatch.setattr(errors, "render_to_string", lambda name, context: received.update({name: context}) or "")
     errors.failed(rf.get("/"))
-    assert {name: set(context) for name, context in received.items()} == {"500.html": listed()["500.html"]}
+    errors.bad_request(rf.get("/"))
+    documented = listed()
+    assert {name: set(context) for name, context in received.items()} == {
+        name: documented[name] for name in ("400.html", "500.html")
+    }
 
 
 def test_what_every_template_may_say_is_what_the_document_lists(rf):
@@ -86,4 +99,4 @@ def test_what_every_template_may_say_is_what_the_document_lists(rf):
 
 
 def test_document_knows_every_page_and_no_other(addresses):
-    assert set(listed()) == {*addresses, "500.html", "Everywhere", "Every page for readers"}
+    assert set(listed()) == {*addresses, *ALONE, "Everywhere", "Every page for readers"}

@@ -180,6 +180,7 @@ def run(number: int) -> int:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     began = time.perf_counter()
     questions = fill(number)
     sys.stdout.write(f"\n{connection.vendor}: {number:,} articles, made in {time.perf_counter() - began:,.0f} s\n")

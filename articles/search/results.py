@@ -26,7 +26,7 @@ class Result:
     passage: SafeString
     byline: SafeString
     tags: list[SafeString]
-    """Those that answer."""
+    """Those that answer, where neither headline nor passage does."""
 
 
 def results(keys: list[int], question: Question) -> list[Result]:
@@ -44,12 +44,14 @@ def results(keys: list[int], question: Question) -> list[Result]:
 def _result(row: listing.Row, shown: str, tags: list[str], rule: str | None, question: Question) -> Result:
     paragraphs = shown.split("\n") if parts.leaves_excerpts(rule) else []
     standing = row.standfirst or " ".join(" ".join(paragraphs[:2]).split()[: snippets.LENGTH])
-    passage = snippets.passage([row.standfirst, *paragraphs], question) or escape(_shortened(standing))
-    marked = [(tag, snippets.marked(tag, question)) for tag in tags]
+    title = snippets.marked(row.title, question)
+    passage = snippets.passage([row.standfirst, *paragraphs], question)
+    explained = passage or title != escape(row.title)
+    marked = [] if explained else [(tag, snippets.marked(tag, question)) for tag in tags]
     return Result(
         row,
-        snippets.marked(row.title, question),
-        passage,
+        title,
+        passage or escape(_shortened(standing)),
         snippets.marked(row.byline, question),
         [mark for tag, mark in marked if mark != escape(tag)],
     )

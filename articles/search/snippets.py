@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,6 +20,9 @@ _READ = 200
 """Paragraphs that answer are compared until so many were."""
 _LONGEST = 12_000
 """Characters of a paragraph that are read: beyond that it is none."""
+
+_STOP = re.compile(r"[.!?…][\"”’»)]*\s")
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "st", "sr", "sra", "no", "vs"})
 
 Sought = Sequence[tuple[tuple[str, ...], bool]]
 """Runs of words, and whether the last may go on."""
@@ -121,12 +125,23 @@ def _cut(text: str, runs: Sought) -> SafeString:
     start = 0 if first <= _BEFORE else first - _BEFORE
     if len(found) - start < LENGTH:
         start = max(0, len(found) - LENGTH)
+    sentence = next((at for at in range(start, first + 1) if _begins_sentence(text, found, at)), None)
+    start = start if sentence is None else sentence
     end = min(len(found), start + LENGTH)
     begin = found[start][1] if start else 0
     stop = found[end - 1][2] if end < len(found) else len(text)
     inside = [hit for hit in hits if hit[0] >= start and hit[1] < end]
     words_and_marks = _with_marks(text, inside, begin, stop, found)
-    return mark_safe(("…" if start else "") + words_and_marks + ("…" if end < len(found) else ""))
+    return mark_safe(
+        ("" if sentence is not None or not start else "…") + words_and_marks + ("…" if end < len(found) else "")
+    )
+
+
+def _begins_sentence(text: str, found: list[tuple[str, int, int]], at: int) -> bool:
+    if at == 0:
+        return True
+    between = text[found[at - 1][2] : found[at][1]]
+    return _STOP.match(between) is not None and not text[found[at][1]].islower() and found[at - 1][0] not in _TITLES
 
 
 def _best_window(hits: list[tuple[int, int]]) -> int:

@@ -58,3 +58,11 @@ def test_nothing_answers_nothing():
     assert passage(["A ferry."], read("harbour")) == ""
     assert passage([], read("harbour")) == ""
     assert marked("A ferry.", read("")) == "A ferry."
+
+
+def test_passage_begins_with_a_sentence_where_one_begins_near():
+    before, after = "One two three four five six, and so on it goes. " * 9, " Ten more words follow here." * 20
+    cut = passage([f"{before}We met at 3.5 knots, and the ferry came.{after}"], read("ferry"))
+    assert cut.startswith("We met at 3.5 knots, and the <mark>ferry</mark> came.")
+    cut = passage([f"{before[:-2]} a b c d e f with Prof. Lee on the ferry.{after}"], read("ferry"))
+    assert cut.startswith("…b c d e f with Prof. Lee on the <mark>ferry</mark>")

@@ -29,6 +29,14 @@ SAVES = ("save", "put_live", "keep_draft")
 """Lines about a save of the form, of which the desk's own record tells too, with the fields that changed."""
 
 
+def own_language() -> str:
+    """What our own articles are written in unless their editors say otherwise: the language of the site.
+
+    Where nobody has chosen one, English of no country.
+    """
+    return "en" if settings.LANGUAGE_CODE == "en-us" else settings.LANGUAGE_CODE
+
+
 class Section(VersionedModel):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(
@@ -93,7 +101,9 @@ class Article(VersionedModel):
         related_name="articles",
         verbose_name=_("section"),
     )
-    language = models.CharField(_("language"), max_length=20, default="en", help_text=_("BCP 47: en, en-GB, es."))
+    language = models.CharField(
+        _("language"), max_length=20, default=own_language, help_text=_("BCP 47: en, en-GB, es.")
+    )
     translation_of = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

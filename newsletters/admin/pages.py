@@ -226,7 +226,8 @@ def verb(model_admin: EditionAdmin, request: HttpRequest, pk: int, verb: str) ->
             messages.error(request, str(refused))
         except Stale:
             edition.refresh_from_db()
-            messages.error(request, f"{saved_meanwhile(edition, seen)} {_('Look at it again before you send it.')}")
+            remedy = _("Look at it again before you send it.")
+            messages.error(request, f"{saved_meanwhile(edition, seen)} {remedy}")
         else:
             messages.success(request, done)
             warn_where_nobody_works(request)

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import formats, translation
 
+from articles.models import Article
 from tests import catalogue
 
 LOCALE = Path(settings.BASE_DIR) / "locale"
@@ -90,3 +91,9 @@ def test_dates_and_numbers_are_in_the_language_of_the_site():
         assert formats.date_format(dt.date(2026, 11, 23)) == "23 de noviembre de 2026"
         assert formats.number_format(1234, force_grouping=True) == "1\xa0234"
         assert formats.get_format("FIRST_DAY_OF_WEEK") == 1
+
+
+def test_an_own_article_is_in_the_language_of_the_site_unless_its_editor_says_otherwise(settings):
+    assert Article().language == "en"
+    settings.LANGUAGE_CODE = "es-mx"
+    assert Article().language == "es-mx" and Article(language="en-GB").language == "en-GB"

@@ -7,7 +7,7 @@ import articles.models.article
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0023_comments_can_be_closed"),
+        ("articles", "0025_count_the_archive_and_note_hosts"),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -25,6 +26,13 @@ hypothesis_settings.load_profile("accepting" if os.environ.get("REQUIRE_ALL") el
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--asking", action="store_true", help="only tests that ask the database, see tests/asking.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.spreading import Spreading
+
+    return Spreading(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.hookimpl(trylast=True)  # after -m and -k

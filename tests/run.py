@@ -25,7 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_SAMPLES = ROOT.parent / "shared" / "samples"
 WORKERS = os.environ.get("TEST_WORKERS", "3")
 """One more than the two processors of a small machine: there is always a test that waits for a process or a clock."""
-SPREAD = ("-n", WORKERS, "--dist", "loadgroup")
 
 
 @dataclass
@@ -96,7 +95,7 @@ def pytest(name: str, *arguments: str, environment: dict[str, str] | None = None
 
 def on_sqlite(extra: list[str]) -> Outcome:
     environment = {"DATABASE_URL": ""}
-    return pytest("SQLite", *SPREAD, "-m", "not browser", *extra, environment=environment)
+    return pytest("SQLite", "-n", WORKERS, "-m", "not browser", *extra, environment=environment)
 
 
 def on_postgresql(extra: list[str]) -> Outcome:
@@ -110,7 +109,7 @@ def on_postgresql(extra: list[str]) -> Outcome:
     try:
         with cluster.cluster(folder) as address:
             return pytest(
-                f"PostgreSQL ({folder})", *SPREAD, "-m", "not browser", *(extra or ["--asking"]),
+                f"PostgreSQL ({folder})", "-n", WORKERS, "-m", "not browser", *(extra or ["--asking"]),
                 environment={"DATABASE_URL": address},
             )  # fmt: skip
     except cluster.NoCluster as problem:

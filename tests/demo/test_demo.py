@@ -34,8 +34,7 @@ from outlets.models import Outlet
 from pictures.models import Picture
 from tests.demo.processes import manage
 
-# One worker of pytest-xdist takes them all, because the demo newsroom takes its time to be made.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 BORN_AT = timezone.now().replace(microsecond=0) - dt.timedelta(minutes=5)
 LONG_READ = "https://commons-seminar.example/ships-race-across-oceans-to-stand-in-a-queue"

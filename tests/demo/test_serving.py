@@ -22,6 +22,7 @@ from PIL import Image
 
 from demo import mark, serving
 from tests.demo.processes import PATIENCE, manage
+from tests.work.processes import file_with_tables
 
 
 def test_a_strangers_file_is_refused_and_not_a_byte_of_it_changes(tmp_path):
@@ -110,11 +111,8 @@ def server(tmp_path):
 
 
 @pytest.fixture
-def tables(tmp_path, django_db_setup, django_db_blocker):
-    """A file with the tables of a newsroom, as it would be after its migrations."""
-    made, own = settings.DATABASES["default"]["NAME"], tmp_path / "newsroom.sqlite3"
-    with contextlib.closing(sqlite3.connect(made)) as migrated, contextlib.closing(sqlite3.connect(own)) as file:
-        migrated.backup(file)
+def tables(tmp_path, django_db_setup):
+    file_with_tables(tmp_path)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])

@@ -81,6 +81,13 @@ class Newsroom:
             worker.wait_for("ready,")
         return worker
 
+    def held(self) -> dict[str, str]:
+        """Environment of a worker in which a spell does not end, and a job creeps, until ``let_go``."""
+        return {"LEDGER_HELD_UNTIL": str(self.folder / "let-go")}
+
+    def let_go(self) -> None:
+        (self.folder / "let-go").touch()
+
     def once(self, **environment: str) -> str:
         """Run everything that is due and waiting, and give what was logged."""
         return self.run("worker", "--once", **environment).stderr
@@ -166,6 +173,21 @@ def make_template(folder: Path, settings_module: str = LEDGER) -> str:
     made = Newsroom(folder, address, DJANGO_SETTINGS_MODULE=settings_module, TASKS_URL="redis://127.0.0.1:1/0")
     made.run("migrate", "--run-syncdb", "--verbosity", "0")
     return address
+
+
+def file_with_tables(folder: Path) -> Path:
+    """A file of SQLite's with the tables of a whole newsroom, as migrations make them.
+
+    It is a copy of the database that the tests themselves run on, where that is one and a test of this run asks it.
+    """
+    path, made = folder / "newsroom.sqlite3", Path(settings.DATABASES["default"]["NAME"])
+    if made.name.startswith("test.sqlite3") and made.exists():
+        with contextlib.closing(sqlite3.connect(made)) as source, contextlib.closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file holds everything, so that it can be copied
+    else:
+        Newsroom(folder, f"sqlite:///{path}", DJANGO_SETTINGS_MODULE=WHOLE, NEWSROOM_DEMO="1").run("migrate", "-v0")
+    return path
 
 
 def drop_template(address: str) -> None:

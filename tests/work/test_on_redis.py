@@ -129,8 +129,8 @@ def test_a_task_that_kills_its_process_is_set_aside_after_five_tries_and_the_oth
 
 
 def test_told_to_stop_a_long_job_leaves_at_its_next_step_and_goes_on_elsewhere(newsroom):
-    newsroom.ask("jobs.start('fill', 'Filling', prefix='a', lines=150, seconds=0.01)")
-    worker = newsroom.start("--threads", "2")
+    newsroom.ask("jobs.start('fill', 'Filling', prefix='a', lines=150)")
+    worker = newsroom.start("--threads", "2", **newsroom.held())
     until(lambda: newsroom.ask("said = Job.objects.get().done > 3"))
     assert worker.end(signal.SIGTERM) == 0
     state, done, tries = newsroom.ask("job = Job.objects.get(); said = [job.state, job.done, job.tries]")

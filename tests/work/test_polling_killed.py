@@ -6,13 +6,14 @@ import http.server
 import json
 import os
 import random
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
 from tests.inbound.servers import Server
-from tests.work.processes import WHOLE, Newsroom, fresh_database, until
+from tests.work.processes import PATIENCE, WHOLE, Newsroom, fresh_database, until
 
 KILLS = int(os.environ.get("WORKER_KILLS", "2"))
 SEED = int(os.environ.get("WORKER_SEED", "20261123"))
@@ -58,8 +59,11 @@ def server() -> Iterator[Server]:
     server.stop()
 
 
-def publish(server: Server, edition: int) -> None:
-    """What the sources say: at first every story, then some of them changed, one withdrawn, one new."""
+def publish(server: Server, edition: int, at_once: threading.Event) -> None:
+    """What the sources say: at first every story, then some of them changed, one withdrawn, one new.
+
+    The first of them lets everybody wait until it is told to answer at once.
+    """
     for feed in range(FEEDS):
         items = []
         for number in range(ITEMS + edition):
@@ -79,11 +83,11 @@ def publish(server: Server, edition: int) -> None:
         said = {"version": "https://jsonfeed.org/version/1.1", "title": f"Outlet {feed}", "items": items}
         body = json.dumps(said).encode()
         server.says(f"/{feed}", body, ETag=f'"{edition}"', Content_Type="application/feed+json")
-    at_once = server.answers["/0"]
+    answer = server.answers["/0"]
 
     def slowly(request: http.server.BaseHTTPRequestHandler) -> None:
-        time.sleep(1)
-        at_once(request)
+        at_once.wait(PATIENCE)
+        answer(request)
 
     server.answers["/0"] = slowly
 
@@ -93,7 +97,8 @@ def through(newsroom: Newsroom, server: Server, moments: random.Random | None) -
     newsroom.ask(MAKE.replace("ADDRESSES", repr([server.address(f"/{number}") for number in range(FEEDS)])))
     stood = []
     for edition in range(EDITIONS):
-        publish(server, edition)
+        at_once = threading.Event()
+        publish(server, edition, at_once)
         newsroom.ask(DUE)
         for kill in range(KILLS if moments else 0):
             worker = newsroom.start("--threads", "2")
@@ -102,6 +107,8 @@ def through(newsroom: Newsroom, server: Server, moments: random.Random | None) -
             else:  # one at least meets the poller
                 until(lambda: newsroom.ask(ASKING))
             worker.kill()
+            at_once.set()
+        at_once.set()
         newsroom.once()
         stood.append(newsroom.ask(STANDS))
     return stood

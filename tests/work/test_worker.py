@@ -11,9 +11,10 @@ import time
 
 import pytest
 
-from tests.work.processes import ROOT, Newsroom, away, fresh_database, until
+from tests.thorough import size
+from tests.work.processes import PATIENCE, ROOT, Newsroom, away, fresh_database, until
 
-KILLS = int(os.environ.get("WORKER_KILLS", "6"))
+KILLS = int(os.environ.get("WORKER_KILLS") or size(3, 30))
 SEED = int(os.environ.get("WORKER_SEED", "20261123"))
 
 QUEUED = """
@@ -74,8 +75,8 @@ def test_killed_again_and_again_the_work_comes_out_as_if_nothing_had_been(newsro
 
 
 def test_another_worker_on_the_machine_takes_over_from_a_killed_one_at_once(newsroom):
-    newsroom.ask('tasks.spell.enqueue("slow", 1.5)')
-    first = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="600")
+    newsroom.ask('tasks.spell.enqueue("slow", 0)')
+    first = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="600", **newsroom.held())
     until(lambda: newsroom.ask("said = Spell.objects.count()") == 1)
     second = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="600")
     first.kill()
@@ -91,14 +92,14 @@ for name in ("silent", "alive"):
     tasks.note.enqueue(name)
     queue.claim(name, ["default"])
 """)  # fmt: skip
-    worker = newsroom.start(WORKER_LEASE_SECONDS="4")
+    worker = newsroom.start(WORKER_LEASE_SECONDS="6")
     began, renewed = time.monotonic(), 0
     while "put back" not in worker.said() and time.monotonic() < began + 120:
         newsroom.ask("Beat.objects.filter(worker='alive').update(seen_at=timezone.now())")
         renewed += 1
     took = time.monotonic() - began
     worker.wait_for("tasks.note: done")
-    assert took > 3, "judged before the lease was over"
+    assert took > 5, "judged before the lease was over"
     assert renewed > 1
     assert newsroom.ask("said = [sorted(Line.objects.values_list('key', flat=True)), Beat.objects.count()]") == [
         ["silent"], 2,
@@ -120,14 +121,16 @@ said = [task.status, len(task.worker_ids), task.traceback, Spell.objects.count()
 
 def test_told_to_stop_it_ends_what_runs_and_takes_nothing_more(newsroom):
     newsroom.ask("""
-tasks.spell.enqueue("short", 1)
-jobs.start("fill", "Filling", prefix="a", lines=4000, seconds=0.01)
+tasks.spell.enqueue("short", 0)
+jobs.start("fill", "Filling", prefix="a", lines=4000)
 """)
-    worker = newsroom.start("--threads", "2")
+    worker = newsroom.start("--threads", "2", **newsroom.held())
     until(lambda: newsroom.ask("said = [Spell.objects.count(), Job.objects.get().done > 3]") == [1, True])
     newsroom.ask("tasks.note.enqueue('late')")
-    late = "tasks.note: done" in worker.said()
-    assert worker.end(signal.SIGTERM) == 0
+    worker.process.send_signal(signal.SIGTERM)
+    until(lambda: newsroom.ask("said = Job.objects.get().state") == "waiting")  # it has heard
+    newsroom.let_go()
+    assert worker.process.wait(timeout=PATIENCE) == 0
     stands = newsroom.ask("""
 job = Job.objects.get()
 said = {
@@ -138,7 +141,7 @@ said = {
     "running": DBTaskResult.objects.filter(status="RUNNING").count(),
 }
 """)
-    assert stands["ended"] and stands["late"] == late
+    assert stands["ended"] and not stands["late"]
     assert stands["state"] == "waiting" and stands["done"] < 4000 and stands["tries"] == 0
     assert stands["lines"] == stands["done"] - stands["done"] // 7
     assert (stands["workers"], stands["waiting"], stands["running"]) == (0, 1, 0)
@@ -166,11 +169,12 @@ def test_it_waits_for_a_database_that_is_away_and_goes_on(newsroom):
 
 
 def test_a_task_that_meets_an_outage_is_begun_again(newsroom):
-    newsroom.ask("jobs.start('fill', 'Filling', prefix='a', lines=200, seconds=0.02)")
-    worker = newsroom.start("--threads", "2", LEDGER_TIMEOUT="0.2")
+    newsroom.ask("jobs.start('fill', 'Filling', prefix='a', lines=200)")
+    worker = newsroom.start("--threads", "2", LEDGER_TIMEOUT="0.2", **newsroom.held())
     until(lambda: newsroom.ask("said = Job.objects.get().done > 3"))
     with away(newsroom):
         worker.wait_for("lost the database")
+    newsroom.let_go()
     worker.wait_for("job 1: done")
     assert newsroom.ask("job = Job.objects.get(); said = [job.state, job.done, job.counts, job.run > 1]") == [
         "done", 200, {"written": 172, "left_out": 28}, True,
@@ -201,10 +205,11 @@ def test_it_ends_when_the_process_that_started_it_is_killed(newsroom):
 
 
 def test_a_worker_that_was_taken_for_dead_while_it_slept_writes_nothing_over(newsroom):
-    newsroom.ask('tasks.spell.enqueue("slow", 2)')
-    sleeper = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="3")
+    newsroom.ask('tasks.spell.enqueue("slow", 0)')
+    sleeper = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="3", **newsroom.held())
     until(lambda: newsroom.ask("said = Spell.objects.count()") == 1)
     sleeper.process.send_signal(signal.SIGSTOP)
+    newsroom.let_go()
     other = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="3")
     other.wait_for("tasks.spell: done")
     stands = "said = DBTaskResult.objects.values_list('status', 'finished_at', 'worker_ids').get()"

@@ -1,6 +1,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +9,11 @@ from django_tasks import task
 
 from tests.work.ledger.models import Line, Spell
 from work import jobs
+
+
+def is_held() -> bool:
+    """Whether the test that started this worker wants it slow, until it writes the file that it named."""
+    return not Path(os.environ.get("LEDGER_HELD_UNTIL", "/")).exists()
 
 
 @task
@@ -21,6 +27,8 @@ def note(key: str, seconds: float = 0) -> None:
 def spell(name: str, seconds: float) -> None:
     row = Spell.objects.create(name=name, pid=os.getpid(), began_at=timezone.now())
     time.sleep(seconds)
+    while is_held():
+        time.sleep(0.02)
     Spell.objects.filter(pk=row.pk).update(ended_at=timezone.now())
 
 
@@ -46,7 +54,7 @@ def fill(job: jobs.Running, *, prefix: str, lines: int, seconds: float = 0) -> N
     """Write so many lines. One written twice breaks it, because each insert and its step are one transaction."""
     job.expect(lines)
     for number in range((job.checkpoint or 0) + 1, lines + 1):
-        time.sleep(seconds)
+        time.sleep(0.1 if is_held() else seconds)
         with transaction.atomic():
             if number % 7 == 0:
                 job.error(f"line {number}", "it is divisible by seven")

@@ -77,14 +77,14 @@ def _last(rows: QuerySet, model: Any) -> QuerySet:
 
 @require_safe
 def site(request: HttpRequest) -> HttpResponse:
-    """The front page, the sections and outlets that have something to read, and what the newsroom says of itself."""
+    """The front page, the archive, sections and outlets with something to read, what the newsroom says of itself."""
     here = _announced()
     answers = together(
         sections=(Section.objects.filter(Exists(here.filter(section=OuterRef("pk")))), "slug", "pk"),
         outlets=(Outlet.objects.filter(Exists(here.filter(outlet=OuterRef("pk")))), "slug", "pk"),
         pages=(StandingPage.objects.filter(is_open=True), "slug", "changed_at"),
     )
-    places = [Place(absolute(request, reverse("articles:home")))]
+    places = [Place(absolute(request, reverse(f"articles:{name}"))) for name in ("home", "archive")]
     for kind, name in (("sections", "section"), ("outlets", "outlet"), ("pages", "page")):
         for slug, changed in sorted(answers[kind], key=lambda row: row[0] or ""):
             at = _moment(changed) if kind == "pages" else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.metadata import people, site, story
 from articles.metadata.graph import Thing, ref, thing
 from articles.metadata.known import Known
+from articles.rights import Surface, parts
 
 LISTED = 30
 """So many articles of a list are named; the rest stand on its further pages."""
@@ -65,6 +66,8 @@ def _author(context: Mapping[str, Any], base: str, page: Thing, *_rest: Any) -> 
         ]
         posts = [shown.title, *(place.title for place in context.get("affiliations") or ())]
         ours = {"@id": f"{base}#newsroom"} if shown.title else None
+        portrait = context.get("portrait")
+        shows = portrait and parts.may_show_picture(portrait, Surface.SITEMAP)
         told = people.person(
             shown.name,
             url=address,
@@ -73,6 +76,7 @@ def _author(context: Mapping[str, Any], base: str, page: Thing, *_rest: Any) -> 
             description=shown.bio,
             jobTitle=next(filter(None, posts), ""),
             worksFor=ours,
+            image=urljoin(base, portrait.file.url) if portrait and shows else "",
             affiliation=places,
         )
     told["@id"] = f"{address}#author"

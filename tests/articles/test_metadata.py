@@ -438,6 +438,16 @@ def test_every_page_for_readers_tells_what_it_is_about(client):
     assert the("AboutPage", told(client, "/about/"))["url"] == "https://newsroom.example/about/"
 
 
+@pytest.mark.parametrize(("onward", "named"), [("not_stated", True), ("no", False)])
+def test_portrait_is_named_where_it_may_be_passed_on(client, onward, named):
+    article = credited_article()
+    jadoon = article.bylines.get().author
+    portrait = make_picture(portrait_of=jadoon, onward=onward)
+    publish_now(article)
+    writer = the("Person", told(client, jadoon.get_absolute_url()))
+    assert writer.get("image") == (f"https://newsroom.example{portrait.file.url}" if named else None)
+
+
 def test_page_that_is_not_there_tells_nothing(client):
     assert not BLOCK.findall(client.get("/nothing/here/").content.decode())
 

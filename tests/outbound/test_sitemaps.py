@@ -85,6 +85,7 @@ def test_index_names_files_and_each_of_them_is_there(client):
     found = {address for path in listed(client, "/sitemap.xml") for address in listed(client, path)}
     assert {
         "/",
+        "/archive/",
         article.get_absolute_url(),
         article.section.get_absolute_url(),
         author.get_absolute_url(),

@@ -270,7 +270,11 @@ def _head(request: HttpRequest, story: Presented, pager: Pager, answers: dict[st
 def _allowing(response: TemplateResponse, shown: Article) -> TemplateResponse:
     """Widen this page's Content-Security-Policy for the outlet's counter and the comments, and for nothing else."""
     context = response.context_data or {}
-    opened: dict[str, list[str]] = dict(context["comments"].sources) if context["comments"] else {}
+    opened: dict[str, list[str]] = {}
+    if context["comments"] and context["comments"].thread:
+        opened |= context["comments"].sources
+        # Whoever signs in to write does so in a window that the provider opens and has to hear from.
+        response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
     if source := counters.policy_source(shown):
         directive, where = source
         opened[directive] = [*opened.get(directive, []), where]

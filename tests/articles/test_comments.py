@@ -78,8 +78,10 @@ def test_policy_names_the_provider_where_there_is_a_thread_and_nowhere_else(clie
         "script-src": ["https://c.disquscdn.com", "https://disqus.com", "https://skerra.disqus.com"],
         "style-src": ["https://c.disquscdn.com"],
     }
+    assert client.get(article.get_absolute_url())["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
     closing.close_comments(article, by=None, reason="A fight.")
     assert "disqus" not in str(policy(client, article.get_absolute_url()))
+    assert client.get(article.get_absolute_url())["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def test_policy_of_a_coral_names_its_host_alone(client, article, settings):

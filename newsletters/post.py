@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Any
@@ -61,6 +62,8 @@ class Post:
             self._backend.open()
             if isinstance(self._backend, smtp.EmailBackend):
                 self._smtp.ehlo_or_helo_if_needed()
+                # A mail ends with three bytes of their own, which would wait for the other side's word on the rest.
+                self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except smtplib.SMTPAuthenticationError as problem:
             raise Closed(said(problem.smtp_code, problem.smtp_error)) from problem
         except smtplib.SMTPNotSupportedError as problem:

@@ -1,11 +1,12 @@
 """What articles need by themselves is on the schedule, and does it."""
 
 import pytest
+from django.utils import timezone
 
 from articles import recurring
-from articles.models import Article
+from articles.models import ArchiveDay, Article
 from articles.rights.finding import Light
-from tests.builders import make_licensed_article, make_terms, publish_now
+from tests.builders import make_licensed_article, make_own_article, make_terms, publish_now
 from work import schedule
 from work.models import Recurring
 
@@ -14,12 +15,25 @@ pytestmark = pytest.mark.django_db
 
 def test_lights_rights_and_the_trash_are_seen_to_every_night():
     schedule.sync()
-    nights = dict(Recurring.objects.filter(name__startswith="articles.").values_list("name", "at"))
+    ours = Recurring.objects.filter(name__startswith="articles.")
+    assert ours.get(name="articles.count_archive").at is None  # each minute
+    nights = dict(ours.filter(at__isnull=False).values_list("name", "at"))
     assert {name: f"{at:%H:%M}" for name, at in nights.items()} == {
         "articles.check_rights": "03:00",
+        "articles.count_a_week_of_the_archive": "01:30",
         "articles.empty_trash": "04:30",
         "articles.refresh_lights": "02:30",
     }
+
+
+def test_days_of_the_archive_are_counted_when_they_change_and_once_a_week():
+    article = publish_now(make_own_article())
+    assert recurring.count_archive() == "Days counted: 1."
+    assert recurring.count_archive() == "Days counted: 0."
+    day = ArchiveDay.objects.get()
+    assert day.articles == 1
+    counted_today = timezone.localdate(article.published_at).toordinal() % 7 == timezone.localdate().toordinal() % 7
+    assert recurring.count_a_week_of_the_archive() == f"Days counted: {int(counted_today)}."
 
 
 def test_a_light_that_time_has_changed_is_brought_up_to_date():

@@ -22,6 +22,7 @@ def test_lights_rights_and_the_trash_are_seen_to_every_night():
         "articles.check_rights": "03:00",
         "articles.count_a_week_of_the_archive": "01:30",
         "articles.empty_trash": "04:30",
+        "articles.fill_search": "03:40",
         "articles.refresh_lights": "02:30",
     }
 

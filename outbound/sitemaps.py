@@ -208,7 +208,8 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def _iso_639(language: str) -> str:
     """The two or three letters of the language. Chinese alone says how it is written: zh-cn, zh-tw."""
-    first, *rest = (language or settings.LANGUAGE_CODE).replace("_", "-").lower().split("-")
+    said = language.replace("_", "-")
+    first, *rest = (said if known.CODE.fullmatch(said) else settings.LANGUAGE_CODE).lower().split("-")
     if first == "zh":
         return "zh-tw" if {"hant", "tw", "hk", "mo"} & set(rest) else "zh-cn"
     return first

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -23,6 +24,10 @@ from authors.models import Author, Institution
 
 if TYPE_CHECKING:
     from articles.together import Question
+
+
+CODE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+"""What can be the code of a language (BCP 47, in short); people also type its name."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,7 +96,8 @@ def together_with(key: int, group: list[Language]) -> tuple[Language, ...]:
     """The languages of which this article is one. Of two texts in one language the older counts, on every page."""
     chosen: dict[str, Language] = {}
     for each in sorted(group, key=lambda one: (not one.is_first, one.key)):
-        chosen.setdefault(each.language.lower(), each)
+        if CODE.fullmatch(each.language):
+            chosen.setdefault(each.language.lower(), each)
     listed = tuple(chosen.values())
     return listed if len(listed) > 1 and any(each.key == key for each in listed) else ()
 

@@ -370,6 +370,13 @@ def test_translation_of_a_translation_and_a_second_text_in_a_language_stand_alon
     assert set(alternates(client, second.get_absolute_url())) == {"en", "es", "x-default"}
 
 
+def test_what_is_no_code_of_a_language_stands_in_no_link(client):
+    first, _second = translated_pair()
+    third = publish_now(make_own_article("Le port", language='fr" x="', translation_of=first))
+    assert alternates(client, third.get_absolute_url()) == {}
+    assert set(alternates(client, first.get_absolute_url())) == {"en", "es", "x-default"}
+
+
 def test_licensed_translation_names_the_work_and_the_translator(client):
     outlet = make_outlet(language="en")
     terms = make_terms(outlet, translation="yes", edits="any")

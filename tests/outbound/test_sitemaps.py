@@ -275,7 +275,15 @@ def test_news_are_a_thousand_at_most_and_the_newest(client, monkeypatch):
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "en"), ("es-MX", "es"), ("zh", "zh-cn"), ("zh-Hans", "zh-cn"), ("zh-TW", "zh-tw"), ("zh-Hant-HK", "zh-tw")],
+    [
+        ("en", "en"),
+        ("es-MX", "es"),
+        ("zh", "zh-cn"),
+        ("zh-Hans", "zh-cn"),
+        ("zh-TW", "zh-tw"),
+        ("zh-Hant-HK", "zh-tw"),
+        ("English", "en"),
+    ],
 )
 def test_language_is_that_of_iso_639_and_chinese_says_how_it_is_written(client, language, said):
     publish_now(make_own_article(language=language))

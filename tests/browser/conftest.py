@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, expect, sync_playwright
 
 from articles.roles import make_groups
 from tests import chromium
 
 HERE = Path(__file__).parent
+PATIENCE = 40_000
+"""Milliseconds after which a test gives up on a page: this is no measure of speed."""
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`Content-Security-Policy refused ${event.blockedURI || "inline"} (${event.effectiveDirective})`);
@@ -98,7 +102,8 @@ def page(browser: Browser, live_server, width: int, troubles: list[str], outgoin
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     context.add_init_script(WATCH_POLICY)
     context.route("**/*", judge)
     page = context.new_page()
@@ -115,8 +120,13 @@ def no_sideways_scroll(page: Page):
     """Call it on an opened page: nothing sticks out at this width, once all its styles are there."""
 
     def check() -> None:
-        page.wait_for_load_state("load")
-        wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert wide <= seen, f"The page is {wide} px wide in a window of {seen} px"
+        wide, seen, until = 1, 0, time.monotonic() + 10
+        while wide > seen and time.monotonic() < until:
+            page.wait_for_load_state("load")
+            try:
+                wide, seen = page.evaluate(WIDTHS)
+            except Error:  # the page was left while it was asked
+                continue
+        assert wide <= seen, f"The page {page.url} is {wide} px wide in a window of {seen} px"
 
     return check

@@ -1,5 +1,7 @@
 """A published article worked on in a draft, by two people at the desk."""
 
+import re
+
 import pytest
 
 from articles.models import Article
@@ -14,6 +16,7 @@ def log_in(page, user):
     page.fill("#id_username", user.username)
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
+    page.locator("#user-tools").wait_for()
 
 
 @pytest.mark.parametrize("width", [390])
@@ -30,10 +33,12 @@ def test_bob_keeps_a_draft_and_paula_puts_it_live(page, groups, no_sideways_scro
     no_sideways_scroll()
     assert Article.objects.get().title == "The harbour opens"
     page.click("text=Compare draft and live")
+    page.wait_for_url(lambda url: not url.endswith(address))
     no_sideways_scroll()
     log_in(page, make_user("publisher", password=PASSWORD))
     page.goto(address)
     page.click(".verb-link.main")
+    page.wait_for_url(re.compile("put_draft_live"))
     page.click("input[type=submit].default")
     page.wait_for_url(f"**{address}")
     assert Article.objects.get().title == "The harbour opens wide"

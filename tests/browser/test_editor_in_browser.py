@@ -18,6 +18,7 @@ def alice_at_the_desk(page, transactional_db):
     page.fill("#id_username", "alice")
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
+    page.locator("#user-tools").wait_for()
     return page
 
 
@@ -32,7 +33,7 @@ def test_alice_writes_a_story_in_the_editor_and_its_formatting_is_kept(alice_at_
     page.keyboard.type("Nobody had expected it.")
     page.fill("#id_title", "The harbour opened early")
     page.click("[name=_save]")
-    page.wait_for_url("**/admin/articles/article/**")
+    page.locator(".messagelist .success, .errornote").first.wait_for()
     assert page.locator(".errornote").count() == 0, page.locator("#content").inner_text()
     assert Article.objects.get().body_html == (
         "<p>The harbour opened early. <strong>Nobody had expected it.</strong></p>"
@@ -95,6 +96,7 @@ def test_quotation_becomes_a_pull_quote_and_stays_one(alice_at_the_desk):
     page.locator("[contenteditable=true] > p").first.click()
     page.keyboard.press("End")
     page.keyboard.type(" And two.")
-    page.locator("[name=_continue]").first.click()
+    with page.expect_navigation():
+        page.locator("[name=_continue]").first.click()
     page.locator(".messagelist .success").wait_for()
     assert Article.objects.get(pk=article.pk).body_html == body.replace("One.", "One. And two.")

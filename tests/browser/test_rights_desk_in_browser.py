@@ -20,6 +20,7 @@ def rita(transactional_db, page) -> User:
     page.fill("#id_username", rita.username)
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
+    page.locator("#user-tools").wait_for()
     return rita
 
 

@@ -348,9 +348,18 @@ def test_every_page_of_every_published_article_answers(client):
 
 
 def test_every_page_about_sections_people_and_outlets_answers(client):
-    rows = [*Section.objects.all(), *Author.objects.all(), *Institution.objects.all(), *Outlet.objects.all()]
-    for address in ["/", *(row.get_absolute_url() for row in rows)]:
+    known = Article.objects.known_to_readers()
+    authors = set(Author.objects.exclude(title="")) | set(Author.objects.filter(bylines__article__in=known))
+    institutions = set(Institution.objects.filter(bylines__article__in=known))
+    outlets = set(Outlet.objects.filter(articles__in=known))
+    assert len(authors) > 10 and len(institutions) > 3 and len(outlets) > 3
+    for address in [
+        "/",
+        *(row.get_absolute_url() for row in (*Section.objects.all(), *authors, *institutions, *outlets)),
+    ]:
         assert client.get(address).status_code == 200, address
+    for nameless in {*Institution.objects.all(), *Author.objects.all()} - institutions - authors:
+        assert client.get(nameless.get_absolute_url()).status_code == 404, nameless
 
 
 def test_feeds_hold_every_published_article(client):

@@ -49,9 +49,8 @@ class Expression:
         return bool(self.groups or self.within)
 
     @property
-    def has_long_phrase(self) -> bool:
-        """Of more than two words, among what is looked for or left out."""
-        return any(len(run.words) > 2 for group in (*self.groups, self.without) for run in group)
+    def has_phrase(self) -> bool:
+        return any(len(run.words) > 1 for group in self.groups for run in group)
 
 
 def made_of(question: Question, named: Iterable[tuple[str, str]] = (), within: Iterable[str] = ()) -> Expression:

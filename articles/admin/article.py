@@ -131,6 +131,8 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
         if db_field.name == "body_html":
             kwargs["widget"] = AdminProseEditorWidget(config=words.EDITOR, preset="configurable")
             kwargs["form_class"] = words.BodyField
+        elif db_field.name == "language":
+            kwargs["show_hidden_initial"] = False  # its default is asked for, and is no change by itself
         elif db_field.name == "page_marks":
             kwargs["widget"] = forms.TextInput(attrs={"class": "vTextField"})
         elif db_field.name in ("standfirst", "disclosure_html"):

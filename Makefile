@@ -16,7 +16,8 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make pins" $(BIN)/pip-compile --quiet --strip-
 	--no-emit-trusted-host --no-emit-find-links --no-emit-options $(if $(UPGRADE),--upgrade)
 # What a production server would have in its environment, for Django's check of deployments.
 DEPLOYED = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
-	NEWSROOM_URL=https://newsroom.example NEWSROOM_COMMERCIAL=0 EMAIL_URL=smtp://127.0.0.1:25 DEFAULT_FROM_EMAIL=desk@newsroom.example
+	NEWSROOM_URL=https://newsroom.example NEWSROOM_COMMERCIAL=0 EMAIL_URL=smtp://127.0.0.1:25 DEFAULT_FROM_EMAIL=desk@newsroom.example  \
+	NEWSLETTER_IMPRINT="Harbour Ledger Ltd, 1 Quay Street, Port Town"
 
 help:
 	@echo "make demo [PORT=8000]  a demo newsroom on http://127.0.0.1:PORT/ (Ctrl-C ends it)"

@@ -180,7 +180,7 @@ def test_propublica_counts_by_a_script_that_the_page_must_let_run(monkeypatch: p
     terms = terms_of("ProPublica", tracker_kind="script", tracker_pattern=SCRIPT.replace(".", r"\."))
     with_everything(terms, counter_url=SCRIPT, counter_kind="script")
     assert against() == []
-    monkeypatch.setattr("articles.views.article._with_counter_allowed", lambda response, shown: response)
+    monkeypatch.setattr("articles.views.article._allowing", lambda response, shown: response)
     (breach,) = against()
     assert breach.clause == "tracker_required" and "policy" in breach.sentence
 

@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import asking, chromium, cluster
+from tests import asking, chromium, cluster, migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_SAMPLES = ROOT.parent / "shared" / "samples"
@@ -94,8 +94,8 @@ def pytest(name: str, *arguments: str, environment: dict[str, str] | None = None
 
 
 def on_sqlite(extra: list[str]) -> Outcome:
-    environment = {"DATABASE_URL": ""}
-    return pytest("SQLite", "-n", WORKERS, "-m", "not browser", *extra, environment=environment)
+    with migrated.databases("", int(WORKERS)) as environment:
+        return pytest("SQLite", "-n", WORKERS, "--reuse-db", "-m", "not browser", *extra, environment=environment)
 
 
 def on_postgresql(extra: list[str]) -> Outcome:
@@ -107,10 +107,10 @@ def on_postgresql(extra: list[str]) -> Outcome:
             remedy="apt-get install postgresql",
         )
     try:
-        with cluster.cluster(folder) as address:
+        with cluster.cluster(folder) as address, migrated.databases(address, int(WORKERS)) as environment:
             return pytest(
-                f"PostgreSQL ({folder})", "-n", WORKERS, "-m", "not browser", *(extra or ["--asking"]),
-                environment={"DATABASE_URL": address},
+                f"PostgreSQL ({folder})", "-n", WORKERS, "--reuse-db", "-m", "not browser", *(extra or ["--asking"]),
+                environment=environment,
             )  # fmt: skip
     except cluster.NoCluster as problem:
         # The programs are there, so this is not a machine without PostgreSQL but one where it broke.

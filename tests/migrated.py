@@ -1,0 +1,57 @@
+"""The tables of a test run, made by the migrations once and copied for every worker, who would need them all again.
+
+A worker of pytest-xdist names its database after itself (``_gw0``); with ``--reuse-db`` pytest-django takes what it
+finds there, and applies what may be missing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def databases(address: str, workers: int) -> Iterator[dict[str, str]]:
+    """The environment in which ``pytest --reuse-db`` finds a database for itself and one for each of its workers.
+
+    ``address`` is the DATABASE_URL of an empty database on PostgreSQL, or "" for SQLite. Where the migrations fail
+    nothing is copied: pytest then meets the same failure and tells of it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
+    said = {"DATABASE_URL": address, "NEWSROOM_TEST_VAR": str(folder)}
+    names = ["", *(f"_gw{number}" for number in range(workers))]
+    try:
+        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+        status = subprocess.run(
+            command, cwd=ROOT, env=os.environ | said | settings, stdin=subprocess.DEVNULL
+        ).returncode
+        if status == 0 and address:
+            _copy_on_postgresql(address, names)
+        elif status == 0:
+            for name in names:
+                shutil.copyfile(folder / "newsroom.sqlite3", folder / f"test.sqlite3{name}")
+        yield said
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy_on_postgresql(address: str, names: list[str]) -> None:
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(address) as connection:
+        template = connection.info.dbname
+    # A database is copied only while nobody is connected to it.
+    with psycopg.connect(address, dbname="template1", autocommit=True) as connection:
+        for name in names:
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(statement.format(sql.Identifier(f"test_{template}{name}"), sql.Identifier(template)))

@@ -96,6 +96,7 @@ def cluster(folder: Path) -> Iterator[str]:
                 "unix_socket_directories": home,
                 "fsync": "off",
                 "synchronous_commit": "off",
+                "jit": "off",  # compiling a question takes longer than to answer it from a few rows
                 "full_page_writes": "off",
                 "shared_buffers": "64MB",
                 "max_connections": 80,

@@ -13,7 +13,7 @@ from tests import asking
 
 TESTS = Path(settings.BASE_DIR) / "tests"
 # Who names the address of a database: whoever else starts processes on one needs a fixture that the rule knows.
-ADDRESSING = {"asking.py", "cluster.py", "run.py", "settings.py", "test_asking.py", "work/processes.py"}
+ADDRESSING = {"asking.py", "cluster.py", "migrated.py", "run.py", "settings.py", "test_asking.py", "work/processes.py"}
 NOT_OURS = {"demo/processes.py", "demo/test_serving.py", "newsroom/test_settings.py", "inbound/test_sandbox.py"}
 """What sets an address of its own, whatever the run is on."""
 

@@ -23,7 +23,7 @@ from articles import readers
 from articles.models import Article
 from articles.presentation import present
 from articles.queries import ArticleQuerySet
-from articles.rights import Decision, Surface, may
+from articles.rights import Decision, Surface, may, parts
 from newsletters import mails
 from newsletters.models import Edition, Item
 
@@ -104,7 +104,7 @@ def stories(edition: Edition, base: str) -> list[Story]:
 
 def _story(item: Item, base: str) -> Story:
     shown = present(item.article, Surface.NEWSLETTER)
-    own, kicker = ("", "") if item.article.is_licensed else (item.blurb, shown.kicker)
+    own, kicker = (item.blurb, shown.kicker) if parts.may_bear_our_words(item.article) else ("", "")
     return Story(
         title=mails.one_line(shown.title),
         kicker=mails.one_line(kicker),

@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import auditing
+from articles.rights import parts
 from newsletters import letter, post, tokens
 from newsletters.mails import Prepared
 from newsletters.models import Delivery, Edition, Subscriber
@@ -73,7 +74,7 @@ def in_the_way(edition: Edition) -> list[str]:
         if not each.decision:
             sentence = _("“%(story)s” may not be mailed: %(why)s Take it out.")
             found.append(sentence % {"story": each.item.article, "why": each.reasons})
-        elif each.item.blurb and each.item.article.is_licensed:
+        elif each.item.blurb and not parts.may_bear_our_words(each.item.article):
             sentence = _("“%(story)s” is licensed: its own words are printed, so remove yours.")
             found.append(sentence % {"story": each.item.article})
     if not recipients(edition).exists():

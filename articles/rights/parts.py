@@ -72,3 +72,8 @@ def may_carry_whole_text(article: Article, surface: str) -> bool:
 def may_change_what_came_with_it(article: Article) -> bool:
     """May the printed byline and the related links be edited? Not of a licensed text that readers have seen."""
     return not (article.is_licensed and article.status in ("published", "withdrawn"))
+
+
+def may_bear_our_words(article: Article) -> bool:
+    """May words of ours introduce it in a letter? A licensed text is mailed with its own alone."""
+    return not article.is_licensed

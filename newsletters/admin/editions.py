@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import auditing
 from articles.models import Article
-from articles.rights import Surface, may
+from articles.rights import Surface, may, parts
 from newsletters import letter
 from newsletters.admin import pages
 from newsletters.models import Edition, Item
@@ -72,7 +72,7 @@ class ItemForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         article = self.cleaned_data.get("article")
-        if article is not None and article.is_licensed and self.cleaned_data.get("blurb", "").strip():
+        if article and self.cleaned_data.get("blurb", "").strip() and not parts.may_bear_our_words(article):
             told = _("This story is licensed: its own words are printed. Remove yours.")
             self.add_error("blurb", told)
         return super().clean()

@@ -34,12 +34,27 @@ def databases(address: str, workers: int) -> Iterator[dict[str, str]]:
         status = subprocess.run(
             command, cwd=ROOT, env=os.environ | said | settings, stdin=subprocess.DEVNULL
         ).returncode
-        if status == 0 and address:
+        if status:
+            (folder / "newsroom.sqlite3").unlink(missing_ok=True)
+        elif address:
             _copy_on_postgresql(address, names)
-        elif status == 0:
+        else:
             for name in names:
                 shutil.copyfile(folder / "newsroom.sqlite3", folder / f"test.sqlite3{name}")
         yield said
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def copied(said: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The same for a part that runs beside: a folder of its own with a copy of the file of ``databases("", ...)``."""
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
+    try:
+        made = Path(said["NEWSROOM_TEST_VAR"]) / "newsroom.sqlite3"
+        if made.exists():
+            shutil.copyfile(made, folder / "test.sqlite3")
+        yield said | {"NEWSROOM_TEST_VAR": str(folder)}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""`make test`: the whole suite on SQLite, on PostgreSQL, and in a browser, and a plain word on what could not run.
+"""`make test`: the whole suite on SQLite, on PostgreSQL beside a browser, and a plain word on what could not run.
 
 The last line is `N passed, N failed, N skipped`, over all of it. The exit status is 1 when anything failed, and with
 REQUIRE_ALL=1 also when anything was skipped or not run. Tests of real texts that are not part of the repository are
@@ -16,6 +16,8 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,36 +68,71 @@ def read_report(report: Path, outcome: Outcome) -> None:
             outcome.passed += 1
 
 
+class Part:
+    """One part of the suite in processes of its own, running from the moment it is made.
+
+    What a part `beside` another says is kept until somebody asks for its outcome. Leaving the block ends it.
+    """
+
+    def __init__(self, name: str, *arguments: str, environment: dict[str, str] | None = None, beside: bool = False):
+        self._outcome = Outcome(name)
+        self._folder = Path(tempfile.mkdtemp(prefix="newsroom-report-"))
+        self._said = self._folder / "said" if beside else None
+        self._started = time.time()
+        if not beside:
+            print(f"\n=== {name} ===", flush=True)
+        command = [sys.executable, "-m", "pytest", "-q", "--color=auto", f"--junitxml={self._report}", *arguments]
+        with self._said.open("wb") if self._said else nullcontext() as output:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                env=os.environ | {asking.LEFT_OUT: str(self._left_out)} | (environment or {}),
+            )  # fmt: skip
+
+    @property
+    def _report(self) -> Path:
+        return self._folder / "report.xml"
+
+    @property
+    def _left_out(self) -> Path:
+        return self._folder / "left-out"
+
+    def __enter__(self) -> Part:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def outcome(self) -> Outcome:
+        """Wait for its end, and give what it came to."""
+        status = self._process.wait()
+        outcome = self._outcome
+        # Whoever ran beside another may have ended long before it is asked for.
+        ended = self._report.stat().st_mtime if self._report.exists() else time.time()
+        outcome.seconds = ended - self._started
+        if self._said:
+            print(f"\n=== {outcome.name} ===\n{self._said.read_text(errors='replace')}", flush=True)
+        if self._report.exists():
+            read_report(self._report, outcome)
+        if self._left_out.exists():
+            outcome.left_out = int(self._left_out.read_text())
+        if status and not outcome.failed:
+            # Nothing collected, a conftest that cannot be imported, a crashed worker: nothing failed, nothing is well.
+            print(f"pytest ended with status {status} although no test failed: read its output above.", flush=True)
+            outcome.failed = 1
+        return outcome
+
+
 def pytest(name: str, *arguments: str, environment: dict[str, str] | None = None) -> Outcome:
-    """Run one part of the suite in processes of its own."""
-    print(f"\n=== {name} ===", flush=True)
-    outcome = Outcome(name)
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-report-"))
-    report, left_out = folder / "report.xml", folder / "left-out"
-    started = time.monotonic()
-    try:
-        command = [sys.executable, "-m", "pytest", "-q", "--color=auto", f"--junitxml={report}", *arguments]
-        status = subprocess.run(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL,
-            env=os.environ | {asking.LEFT_OUT: str(left_out)} | (environment or {}),
-        ).returncode  # fmt: skip
-        if report.exists():
-            read_report(report, outcome)
-        if left_out.exists():
-            outcome.left_out = int(left_out.read_text())
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    outcome.seconds = time.monotonic() - started
-    if status and not outcome.failed:
-        # Nothing collected, a conftest that cannot be imported, a crashed worker: no test failed, yet nothing is well.
-        print(f"pytest ended with status {status} although no test failed: read its output above.", flush=True)
-        outcome.failed = 1
-    return outcome
+    """Run one part of the suite, from its beginning to its end."""
+    with Part(name, *arguments, environment=environment) as part:
+        return part.outcome()
 
 
-def on_sqlite(extra: list[str]) -> Outcome:
-    with migrated.databases("", int(WORKERS)) as environment:
-        return pytest("SQLite", "-n", WORKERS, "--reuse-db", "-m", "not browser", *extra, environment=environment)
+def on_sqlite(extra: list[str], environment: dict[str, str]) -> Outcome:
+    return pytest("SQLite", "-n", WORKERS, "--reuse-db", "-m", "not browser", *extra, environment=environment)
 
 
 def on_postgresql(extra: list[str]) -> Outcome:
@@ -118,14 +155,22 @@ def on_postgresql(extra: list[str]) -> Outcome:
         return Outcome("PostgreSQL", failed=1)
 
 
-def in_browser(extra: list[str]) -> Outcome:
+@contextmanager
+def in_browser(extra: list[str], environment: dict[str, str]) -> Iterator[Callable[[], Outcome]]:
+    """The part in a browser, begun; it leaves processors idle while it waits for pages, so it runs beside another.
+
+    ``environment`` is that of a migrated database in a file. What is given waits for the outcome.
+    """
     if chromium.executable() is None:
-        return Outcome(
+        outcome = Outcome(
             "Browser",
             not_run="no Chromium was found on the PATH",
             remedy="apt-get install chromium   (or name one: make test CHROMIUM=/path/to/chromium)",
         )
-    return pytest("Browser", "-m", "browser", *extra, environment={"DATABASE_URL": ""})
+        yield lambda: outcome
+        return
+    with Part("Browser", "--reuse-db", "-m", "browser", *extra, environment=environment, beside=True) as part:
+        yield part.outcome
 
 
 def summary(outcomes: list[Outcome], require_all: bool) -> int:
@@ -155,13 +200,31 @@ def summary(outcomes: list[Outcome], require_all: bool) -> int:
     return 1 if failed or (require_all and lacking) else 0
 
 
+def _compiling(arguments: list[str]) -> subprocess.Popen[bytes]:
+    """Compile the tests once, while the tables are made, and not in every worker at the same time."""
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
 def main(arguments: list[str]) -> int:
     # A killed run still takes its database server along: SystemExit runs every `finally` on the way out.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(143))
     require_all = os.environ.get("REQUIRE_ALL", "") not in ("", "0")
+    # A shell that wants no bytecode kept would let each of some hundred processes compile all of it for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        outcomes = [part(arguments) for part in (on_sqlite, on_postgresql, in_browser)]
+        with (
+            _compiling(arguments) as compiling,
+            migrated.databases("", int(WORKERS)) as environment,
+            migrated.copied(environment) as another,
+        ):
+            compiling.wait()
+            outcomes = [on_sqlite(arguments, environment)]
+            with in_browser(arguments, another) as browser:
+                outcomes += [on_postgresql(arguments), browser()]
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
         return 130

@@ -98,7 +98,8 @@ def test_without_the_servers_programs_postgresql_is_not_run(monkeypatch):
 
 def test_without_a_chromium_the_browser_tests_are_not_run(monkeypatch):
     monkeypatch.setattr(run.chromium, "executable", lambda: None)
-    outcome = run.in_browser([])
+    with run.in_browser([], {}) as browser:
+        outcome = browser()
     assert outcome.not_run
     assert "apt-get install chromium" in outcome.remedy
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils import formats, translation
 
 from articles import credit_words
+from articles.rights import crediting
 from records.moments import local
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def printed(article: Article, rows: Iterable[Byline]) -> str:
     “Andrew Mines, Research Fellow at the Program on Extremism, George Washington University and Amira Jadoon, Assistant
     Professor of Political Science, Clemson University, The Conversation on March 27, 2023”.
     """
-    form = article.terms.byline_template if article.terms_id else ""
+    form = crediting.byline_form(article.terms if article.terms_id else None)
     line = authors(rows, form, article.language)
     if article.outlet_id:
         line = ", ".join(part for part in (line, article.outlet.name) if part)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import bylines
 from articles.body import clean, figures, markup
-from articles.rights import adaptations, linkback
+from articles.rights import adaptations, crediting, linkback
 from records.moments import local
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ def worded(article: Article, names: Iterable[str], *, edited: bool = False) -> s
     What is not known never becomes a dead link: a sentence that only points to the unknown original falls away, and
     any other link without an address loses its link and keeps its words.
     """
-    terms = article.terms
-    template = (terms.credit_template_edited if edited else "") or terms.credit_template
+    template, licence = crediting.wording(article.terms, edited=edited), crediting.licence(article)
     moment = bylines.dateline(article)
     values = {
         "outlet": article.outlet.name,
@@ -49,8 +48,8 @@ def worded(article: Article, names: Iterable[str], *, edited: bool = False) -> s
         "authors": listed(list(names), article.language),
         "title": article.title,
         "date": formats.date_format(local(moment), "DATE_FORMAT") if moment else "",
-        "licence": terms.licence_code or article.licence_stated,
-        "licence_url": terms.licence_url,
+        "licence": licence.name,
+        "licence_url": licence.url,
         "newsroom": settings.NEWSROOM_NAME,
     }
     return fill(template, values)
@@ -67,7 +66,7 @@ def printed(article: Article, stored: Mapping[str, Any], names: list[str]) -> st
         return ""
     changed = bool(stored.get("amended")) or article.is_adaptation
     translated = _said_to_be_translated(stored)
-    if changed and article.terms.credit_template_edited:
+    if changed and crediting.words_edited_texts(article.terms):
         return worded(article, names, edited=True) + translated
     notice = article.notice_html
     if not notice.strip() or not linkback.keeps(article, notice):

@@ -18,9 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import beside, bylines, notices, reading
 from articles.models import ArticlePicture, Correction
-from articles.rights import Surface, parts
+from articles.rights import Surface, crediting, parts
 from articles.showing import Shown, base_of_links, pages_of, shown_picture, web, with_links_under
-from outlets.clauses import CreditPosition, YesNo
 
 if TYPE_CHECKING:
     from articles.models import Article, Section
@@ -182,7 +181,7 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
         kind, counter = _counter(article)
         outlet, terms = (article.outlet, article.terms) if article.outlet_id else (None, None)
         lead = next((shown[row.pk] for row in uses if row.role == ArticlePicture.Role.LEAD), None)
-        position = terms.credit_position if terms else CreditPosition.NOT_STATED
+        notice, licence = crediting.notice_stands(terms), crediting.licence(article)
         return Presented(
             article=article,
             guid=article.guid,
@@ -207,10 +206,10 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             lead=lead,
             lead_in_text=lead is not None and lead.picture.pk in in_text,
             notice_html=_their_words(article, notices.printed(article, stored, [credit.name for credit in credited])),
-            notice_on_top=position in (CreditPosition.TOP, CreditPosition.BOTH),
-            notice_at_end=position != CreditPosition.TOP,
-            logo=_logo(outlet) if terms and terms.logo_required == YesNo.YES else None,
-            tagline_html=_their_words(article, terms.tagline if terms else ""),
+            notice_on_top=notice.on_top,
+            notice_at_end=notice.at_end,
+            logo=_logo(outlet) if outlet and crediting.wants_logo(terms) else None,
+            tagline_html=_their_words(article, crediting.tagline_of(terms)),
             newsletter_line=outlet.newsletter_line if outlet else "",
             newsletter_url=web(outlet.newsletter_url) if outlet else "",
             related=[Link(row["title"], row["url"]) for row in stored.get("related", ()) if web(row["url"])],
@@ -225,8 +224,8 @@ def present(article: Article, surface: str = Surface.PAGE) -> Presented:
             counter_kind=kind,
             counter_url=counter,
             source_url=web(article.source_url),
-            licence=(terms.licence_code if terms else "") or article.licence_stated,
-            licence_url=web(terms.licence_url) if terms else "",
+            licence=licence.name,
+            licence_url=web(licence.url),
         )
 
 

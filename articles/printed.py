@@ -21,9 +21,9 @@ from selectolax.lexbor import LexborHTMLParser
 from articles import readers
 from articles.models import Article, Section
 from articles.presentation import present
-from articles.rights import Surface, counters, indexing, may, parts
+from articles.rights import Surface, counters, crediting, indexing, may, parts
+from articles.rights.clauses import said
 from articles.rights.finding import Finding
-from outlets.clauses import CreditPosition, YesNo
 
 if TYPE_CHECKING:
     from articles.presentation import Presented
@@ -181,12 +181,12 @@ def _the_notice(article: Article, story: Presented, sheet: Sheet, begin: int, en
         return
     if left_out := sorted(notice.links - sheet.links):
         yield Lack("credit_link", _("Links of the notice are left out: %(which)s.") % {"which": ", ".join(left_out)})
-    where = article.terms.credit_position
-    on_top = where in (CreditPosition.TOP, CreditPosition.BOTH) and notice.words not in sheet.words[:begin]
-    at_end = where in (CreditPosition.BOTTOM, CreditPosition.BOTH) and notice.words not in sheet.words[end:]
+    wanted = crediting.notice_wanted(article.terms)
+    on_top = wanted.on_top and notice.words not in sheet.words[:begin]
+    at_end = wanted.at_end and notice.words not in sheet.words[end:]
     if on_top or at_end:
         told = _("The notice does not stand where the terms want it (%(where)s).")
-        yield Lack("credit_position", told % {"where": article.terms.get_credit_position_display()})
+        yield Lack("credit_position", told % {"where": said(article, "credit_position")})
 
 
 # --- the feeds
@@ -244,7 +244,7 @@ def _in_an_item(article: Article, content: str | None, creators: list[str]) -> I
         yield Lack("tracker_required", _("The feed carries the whole text, where nobody can count it."))
         return
     sheet = Sheet(content, readers.base() + story.url)
-    if article.terms.institution_required == YesNo.YES:
+    if crediting.wants_institutions(article.terms):
         named = [credit.institution for credit in story.credits if credit.institution]
         if left_out := [institution for institution in named if squeezed(institution) not in sheet.words]:
             yield Lack("institution_required", _("The feed leaves out %(names)s.") % {"names": ", ".join(left_out)})

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -21,8 +19,9 @@ class ArticleQuerySet(models.QuerySet):
 
     def known_to_readers(self) -> ArticleQuerySet:
         """Those that readers could open at some time, so that they may know of them: also what is withdrawn by now."""
-        once = Q(status="published") | Q(status="withdrawn")
-        return self.filter(once, opens_at__lte=timezone.now(), section__isnull=False)
+        from articles.rights import afterwards
+
+        return self.filter(afterwards.known_q(), section__isnull=False)
 
     def for_presentation(self) -> ArticleQuerySet:
         """With everything that ``articles.presentation.present`` needs: two queries, however many articles."""

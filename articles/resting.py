@@ -20,7 +20,7 @@ from articles import auditing, carrying, derivation, fillable, publishing, revis
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed
 from articles.rights import adaptations, linkback, parts, translations
-from outlets.clauses import Translation
+from articles.rights.clauses import said
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -122,7 +122,7 @@ def adapt(article: Article, *, by: User | None, reason: str, language: str = "",
         sentence = _("“%(title)s” cannot be adapted: its terms do not allow any edit (%(how)s).")
         if translations.may_be_made(article):
             sentence = _("“%(title)s” can only be translated: name another language than its own (edits: %(how)s).")
-        raise NotAllowed(sentence % {"title": article, "how": article.terms.get_edits_display()})
+        raise NotAllowed(sentence % {"title": article, "how": said(article, "edits")})
     derivation.derive(article)
     article.is_adaptation = True
     _finish("adapt", article, by, reason, **details)
@@ -140,12 +140,12 @@ def _refuse_translation(article: Article) -> None:
     if translations.may_be_made(article):
         return
     told = _("“%(title)s” cannot be translated: its terms say “%(how)s”.")
-    if article.terms.translation != Translation.NO:
+    if not translations.are_forbidden(article.terms):
         told = _(
             "“%(title)s” cannot be translated yet: its terms say “%(how)s”. The rights desk decides that first, in the "
             "rights panel."
         )
-    raise NotAllowed(told % {"title": article, "how": article.terms.get_translation_display()})
+    raise NotAllowed(told % {"title": article, "how": said(article, "translation")})
 
 
 @transaction.atomic

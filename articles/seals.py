@@ -82,7 +82,7 @@ def check_article(pk: int) -> Broken | None:
     """
     columns = ("title", "body_html", "is_adaptation", "status", "live_revision")
     of_the_original = ("original", "original__article", "original__html")
-    of_the_terms = ("terms", "terms__excerpt_rule", "terms__excerpt_paragraphs")
+    of_the_terms = ("terms", *parts.EXCERPT_COLUMNS)
     try:
         rows = Article.objects.select_related("original", "terms")
         article = rows.only(*columns, *of_the_original, *of_the_terms).get(pk=pk)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Section
-from articles.rights import Surface
+from articles.rights import Surface, parts
 from demo import material
 from demo.paper import PASSWORD
 
@@ -65,7 +65,7 @@ def _at_the_rights_desk() -> list[tuple[str, str]]:
     found = (
         ("A question for the rights desk", licensed.filter(status=Article.Status.IN_REVIEW, rights_light="amber")),
         ("An adaptation beside its original", licensed.filter(is_adaptation=True)),
-        ("Three paragraphs and a link", licensed.filter(terms__excerpt_paragraphs__gt=0, status="published")),
+        ("Three paragraphs and a link", licensed.filter(parts.only_paragraphs_q(), status="published")),
         ("Soon to be removed", licensed.filter(closes_at__gt=timezone.now()).order_by("closes_at", "id")),
     )
     first = [(label, rows.first()) for label, rows in found]

@@ -44,9 +44,9 @@ WITHDRAWALS = (Development.Kind.WITHDRAWAL, Development.Kind.WITHHELD)
 
 def _time_for(article: Article, kind: str) -> dt.timedelta:
     """By the terms, where they state it; never more than ours."""
-    usual, terms = CLOCKS[Development.Kind(kind)], article.terms
-    if kind in WITHDRAWALS and terms is not None and terms.takedown_hours is not None:
-        return min(usual, duties.takedown_within(terms))
+    usual = CLOCKS[Development.Kind(kind)]
+    if kind in WITHDRAWALS and (stated := duties.takedown_within(article.terms)) is not None:
+        return min(usual, stated)
     if kind == Development.Kind.UPDATE and duties.follows(article):
         return CLOCKS[Development.Kind.CORRECTION]
     return usual
@@ -195,11 +195,11 @@ def changed_at_source(article: Article, *, sentence: str) -> Development | None:
 def keep_takedowns() -> int:
     """Withdraw what its source withdrew where the hours that the terms give have passed, and nobody has; how many."""
     late = Development.objects.open().filter(
+        duties.names_hours_q("article"),
         kind__in=WITHDRAWALS,
         due_at__lte=timezone.now(),
         article__status=Article.Status.PUBLISHED,
         article__trashed_at__isnull=True,
-        article__terms__takedown_hours__isnull=False,
     )
     return sum(_keep_takedown(pk) for pk in late.values_list("pk", flat=True))
 
@@ -209,8 +209,8 @@ def _keep_takedown(pk: int) -> bool:
     row = Development.objects.select_for_update(of=("self",)).select_related("article__terms").get(pk=pk)
     article = row.article
     ruled = rulings.in_force(article).get(duties.WITHDRAWN)
-    held = row.at + duties.takedown_within(article.terms) if article.terms else None
-    is_over = held is not None and held <= timezone.now()
+    within = duties.takedown_within(article.terms)
+    is_over = within is not None and row.at + within <= timezone.now()
     if row.state != Development.State.OPEN or not is_over or article.status != Article.Status.PUBLISHED:
         return False
     if (ruled and ruled.allowed) or article.trashed_at:

@@ -13,9 +13,9 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.rights import counters, crediting
 from inbound.models import Item
 from inbound.sentences import in_words
-from outlets.clauses import YesNo
 
 if TYPE_CHECKING:
     from inbound.models import Feed
@@ -84,8 +84,8 @@ def _drift(feed: Feed) -> list[Alarm]:
     if len(newest) < LOOKED_AT:
         return []
     terms = feed.outlet.current_terms()
-    wants_counter = terms is not None and terms.tracker_required == YesNo.YES
-    wants_authors = terms is not None and terms.author_required == YesNo.YES
+    wants_counter = counters.are_demanded(terms)
+    wants_authors = crediting.wants_authors(terms)
     return [
         Alarm(kind, sentence % {"missing": missing, "of": len(newest)})
         for kind, has, demanded, sentence in (

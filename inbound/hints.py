@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from articles.rights import counters
 from authors.models import Institution, InstitutionAlias
 from inbound.formats.arrival import Hints
 from outlets.models import Outlet
@@ -20,7 +21,7 @@ def hints_for(outlet: Outlet, source: str = "") -> Hints:
     return Hints(
         outlet=outlet.slug,
         hosts=outlet.hosts,
-        counter_patterns=(terms.tracker_pattern,) if terms and terms.tracker_pattern else (),
+        counter_patterns=counters.patterns(terms),
         language=outlet.language,
         institutions=known_institutions(),
         source=source,
@@ -32,7 +33,7 @@ def hints_for_preset(preset: Preset, source: str = "", institutions: dict[str, s
     return Hints(
         outlet=preset.slug,
         hosts=preset.hosts,
-        counter_patterns=(preset.tracker_pattern,) if preset.tracker_pattern else (),
+        counter_patterns=counters.patterns(preset),
         language=preset.language,
         institutions=institutions or {},
         source=source,

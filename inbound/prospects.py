@@ -24,23 +24,8 @@ from inbound.formats.arrival import WITHHELD, Arrival, to_json
 
 if TYPE_CHECKING:
     from articles.models import Ruling
-    from articles.rights.clause import Clause
     from inbound.models import Item
     from outlets.models import Outlet, Terms
-
-_LEAVES_FREE = {
-    **dict.fromkeys(("commercial", "ads", "paywall", "resale", "onward", "headline_change", "newsletter"), "yes"),
-    **dict.fromkeys(("translation", "excerpt_rule", "images", "charts", "systematic", "ai_use"), "yes"),
-    **dict.fromkeys(("author_required", "institution_required", "disclosure_keep", "tagline_required"), "no"),
-    **dict.fromkeys(("logo_required", "keep_all_links", "tracker_required", "embargo", "own_stories_only"), "no"),
-    **dict.fromkeys(("report_usage", "correction_duty"), "no"),
-    **dict.fromkeys(("delay_days", "monthly_cap"), 0),
-    "tracker_kind": "none",
-    "edits": "any",
-    "robots": "index",
-}
-"""By the column that names a clause, what asks nothing of us. It only keeps an editor's list short: what blocks is
-found by the clauses themselves, and the article's panel shows every clause."""
 
 # Asked when it is published, of what a person will have chosen by then.
 _NOT_YET = frozenset({"systematic"})
@@ -86,14 +71,9 @@ class Prospects:
             if finding.blocks
         ]
         found += _of_the_item(arrival)
-        must = tuple(said for clause in CLAUSES if _binds(clause, terms) and (said := clause.demand(terms)))
+        must = tuple(said for clause in CLAUSES if clause.asks_something(terms) and (said := clause.demand(terms)))
         why_not = tuple(f"{finding.sentence} {finding.remedy}" for finding in found)
         return Prospect(worst(found) or Light.GREEN, why_not, must, taken_until(arrival.published, terms))
-
-
-def _binds(clause: Clause, terms: Terms) -> bool:
-    free = _LEAVES_FREE.get(clause.name)
-    return clause.is_stated(terms) and (free is None or getattr(terms, clause.name) != free)
 
 
 def _of_the_item(arrival: Arrival) -> list[Finding]:

@@ -24,7 +24,7 @@ from django.utils.safestring import mark_safe
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.presentation import Presented, Shown, with_links_under
-from outlets.clauses import YesNo
+from articles.rights import crediting
 
 NAMESPACES = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
@@ -145,13 +145,12 @@ def content(story: Presented, address: str) -> str:
     The byline has elements of its own and is left to them, but they hold no institution: where the terms want
     institutions credited, the printed line stands under the text.
     """
-    terms = story.article.terms if story.outlet else None
     with translation.override(story.speaks):
         html = get_template("outbound/item.html").render(
             {
                 "story": story,
                 "body": mark_safe("".join(story.pages)),
-                "byline": story.byline_line if terms and terms.institution_required == YesNo.YES else "",
+                "byline": story.byline_line if crediting.wants_institutions(story.article.terms) else "",
                 "counter": story.counter_html if story.counter_kind == "img" else "",
             }
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import os
 import re
 import sys
@@ -14,6 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.template import engines
+
+from outlets import clauses
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -267,3 +270,84 @@ def test_every_template_compiles():
     engine = engines["django"]
     for path in (ROOT / "templates").rglob("*.html"):
         engine.get_template(str(path.relative_to(ROOT / "templates")))
+
+
+# --- who reads terms ---
+
+# Columns whose names other things have too (a picture has a licence, a page its robots): there only terms are meant.
+_OTHERS_HAVE = {"canonical", "embargo", "images", "charts", "licence_url", "onward", "paywall", "robots", "translation"}
+# The gate; terms themselves, their presets and the forms that edit them.
+_KNOW_TERMS = ("articles/rights/", "outlets/")
+
+
+def columns_of_terms_read(source: str, where: str) -> list[str]:
+    """Each place where a column of an outlet's terms is read: by name, by getattr, in a query."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Attribute(value=held, attr=name, ctx=ast.Load()):
+                name = name.removeprefix("get_").removesuffix("_display")
+                if name in clauses.NAMES and (name not in _OTHERS_HAVE or _is_terms(held)):
+                    found.append(f"{where}, line {node.lineno}: {name}")
+            case ast.Call(func=ast.Name(id="getattr"), args=[held, *_]) if _is_terms(held):
+                found.append(f"{where}, line {node.lineno}: getattr")
+            case ast.Constant(value=str(path)) if _is_path_to_a_column(path):
+                found.append(f"{where}, line {node.lineno}: {path}")
+            case ast.keyword(arg=str(path), value=value) if _is_path_to_a_column(path):
+                found.append(f"{where}, line {value.lineno}: {path}")
+    return found
+
+
+def _is_terms(node: ast.expr) -> bool:
+    return getattr(node, "attr", getattr(node, "id", "")).endswith("terms")
+
+
+def _is_path_to_a_column(path: str) -> bool:
+    parts = path.split("__")
+    return any(one == "terms" and other in clauses.NAMES for one, other in itertools.pairwise(parts))
+
+
+def test_only_the_gate_reads_what_terms_say():
+    assert not [
+        problem
+        for path in python_files(*MAY_IMPORT)
+        if not (where := str(path.relative_to(ROOT))).startswith(_KNOW_TERMS) and "migrations" not in path.parts
+        for problem in columns_of_terms_read(path.read_text(), where)
+    ]
+
+
+def test_no_page_reads_what_terms_say():
+    # An outlet's own page is handed what readers are told of its terms (articles.rights.plainwords) as `terms`.
+    said = re.compile(r"\.terms\.(?:get_)?(?:" + "|".join(clauses.NAMES) + r")\b")
+    pages = {path: said.findall(path.read_text()) for path in (ROOT / "templates").rglob("*.html")}
+    assert not {str(path.relative_to(ROOT)): hits for path, hits in pages.items() if hits}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if story.article.terms.institution_required == YesNo.YES:\n    pass",
+        "wanted = feed.outlet.current_terms()\nif wanted.tracker_required:\n    pass",
+        "told = article.terms.get_edits_display()",
+        "open_to = terms.onward",
+        "value = getattr(article.terms, column)",
+        'Article.objects.filter(terms__newsletter="yes")',
+        "Development.objects.filter(Q(article__terms__takedown_hours__isnull=False))",
+        'rows.values("terms__robots")',
+    ],
+)
+def test_a_column_of_terms_is_found_wherever_it_is_read(source):
+    assert columns_of_terms_read(source, "somewhere")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if picture.onward == YesNo.YES:\n    pass",
+        "head.robots = ()",
+        "articles.filter(terms__number=2)",
+        "story.licence_url",
+    ],
+)
+def test_what_is_not_of_terms_is_let_through(source):
+    assert not columns_of_terms_read(source, "somewhere")

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import lights
 from articles.models import Amendment
+from articles.rights.clauses import BY_COLUMN as CLAUSE
 from articles.rights.clauses import words
 from articles.rights.clauses.words import Standing
 from articles.rights.finding import Light
-from outlets.clauses import Edits
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -92,18 +92,17 @@ def _kinds(kinds: frozenset[str]) -> str:
 
 def _allowed(terms: Terms) -> SafeString:
     """Above the row: which kinds these terms allow."""
-    if terms.edits == Edits.NOT_STATED:
+    kinds = words.kinds(terms)
+    if kinds is None:
         told = [(_("The terms do not say what may be amended: each amendment needs an approval or the rights desk."),)]
     else:
-        free, with_approval = words.ALLOWED[terms.edits]
-        forbidden = frozenset(Amendment.Kind.values) - free - with_approval - {words.HEADLINE}
         named = (
-            (_("Allowed: %(kinds)s."), free),
-            (_("With the author's approval: %(kinds)s."), with_approval),
-            (_("Forbidden: %(kinds)s."), forbidden),
+            (_("Allowed: %(kinds)s."), kinds.free),
+            (_("With the author's approval: %(kinds)s."), kinds.with_approval),
+            (_("Forbidden: %(kinds)s."), kinds.forbidden),
         )
         told = [(sentence % {"kinds": _kinds(kinds)},) for sentence, kinds in named if kinds]
-    told.append((_("Another headline: %(how)s.") % {"how": terms.get_headline_change_display()},))
+    told.append((_("Another headline: %(how)s.") % {"how": CLAUSE["headline_change"].shown(terms)},))
     return format_html("<p>{}</p>", format_html_join(" ", "{}", told))
 
 

@@ -26,7 +26,7 @@ from articles.admin.inlines import ArticlePictureInline, BylineInline, Correctio
 from articles.admin.panel import panel
 from articles.models import Amendment, Article
 from articles.publishing import NotAllowed, permits, put_live, saved
-from articles.rights import Surface, may, translations
+from articles.rights import Surface, crediting, may, translations
 from articles.rights.findings import findings
 from outlets.admin.choosing import OutletFilter
 from records.admin import VersionedAdmin
@@ -184,7 +184,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     def notice_shown(self, article: Article) -> str:
         if article.notice_html:
             return mark_safe(article.notice_html)
-        if article.terms and not article.terms.credit_template.strip():
+        if article.terms and not crediting.wording(article.terms).strip():
             return _("None came with the text, and the terms give no wording for one.")
         return _("None came with the text; the page prints the notice of the terms.")
 

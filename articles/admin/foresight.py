@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from articles import derivation, drafting, resting
 from articles.admin import comparing, panel, words
 from articles.models import Article
-from articles.rights import adaptations, translations
+from articles.rights import adaptations, crediting, translations
 from articles.rights.clauses import BY_COLUMN as CLAUSE
-from articles.rights.clauses.duties import TOLD
+from articles.rights.clauses import duties
 from articles.rights.finding import Finding
 from articles.rights.findings import findings
 from articles.rights.panel import NOT_OF_RIGHTS
@@ -38,7 +38,7 @@ class Difference:
 
 def was_told(article: Article) -> bool:
     """Whether somebody has said that the outlet was told of publication."""
-    return article.audit_events.filter(verb=TOLD).exists()
+    return article.audit_events.filter(verb=duties.TOLD).exists()
 
 
 def foreseen(verb: str, article: Article, user: User, refused: list[Finding] | None = None) -> dict[str, Any]:
@@ -72,11 +72,12 @@ def _clearing(article: Article, user: User) -> dict[str, Any]:
 def _adapting(article: Article, user: User) -> dict[str, Any]:
     if article.terms is None:
         return {}
+    worded = crediting.words_edited_texts(article.terms)
     return {
         "afterwards": _afterwards(article),
         "allowed": _allowed_to_adapt(article),
-        "notice_for_edited": article.terms.credit_template_edited,
-        "credited_as_before": not article.terms.credit_template_edited,
+        "notice_for_edited": crediting.wording(article.terms, edited=True) if worded else "",
+        "credited_as_before": not worded,
     }
 
 
@@ -182,7 +183,7 @@ def _leaving_draft(article: Article, user: User, seen: comparing.Look | None = N
 
 
 def _telling(article: Article, user: User) -> dict[str, Any]:
-    return {"whom": article.terms.notify_to if article.terms else ""}
+    return {"whom": duties.whom_to_tell(article)}
 
 
 def _addressing(article: Article, user: User) -> dict[str, Any]:
@@ -218,6 +219,6 @@ _LOOKS = {
     "rest_on": _resting,
     "put_draft_live": _putting_draft_live,
     "discard": _leaving_draft,
-    TOLD: _telling,
+    duties.TOLD: _telling,
     "correct_address": _addressing,
 }

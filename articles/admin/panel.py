@@ -212,7 +212,7 @@ def _row(
 
 def _is_at_will(clause: Clause, terms: Terms) -> bool:
     """Whether a translation is complete can be said only of one that is there."""
-    return clause.name in AT_WILL and getattr(terms, clause.name) != clauses.Translation.COMPLETE_ONLY
+    return clause.name in AT_WILL and not rulings.is_for_one_article(terms, clause.name)
 
 
 def _is_question(finding: Finding, ruled_against: set[str]) -> bool:
@@ -227,9 +227,8 @@ def _is_value_again(line: Line) -> bool:
 def _says(clause: Clause, line: Line, terms: Terms) -> list[tuple[str, str]]:
     says = [("", line.shown)]
     for column in clause.columns[1:]:
-        value = getattr(terms, column)
-        if clauses.is_stated(value):
-            says.append((str(terms._meta.get_field(column).verbose_name), clauses.shown(column, value)))
+        if value := clause.stated(terms, column):
+            says.append((str(terms._meta.get_field(column).verbose_name), value))
     return says
 
 

@@ -20,7 +20,7 @@ from articles.admin import foresight
 from articles.comments import closing
 from articles.models import Article, Correction
 from articles.publishing import NotAllowed
-from articles.rights.clauses.duties import TOLD
+from articles.rights.clauses import duties
 from records.seen import Seen, SeenField, saved_meanwhile
 from records.versioned import Stale
 
@@ -142,7 +142,7 @@ BUTTONS = {
             WithReason,
         ),
         Button(
-            TOLD,
+            duties.TOLD,
             publishing,
             _("Outlet was told"),
             _("You state that the outlet was told of publication. The duty counts as kept from then on."),
@@ -238,7 +238,7 @@ _NEXT_FOR_LICENSED = {
     "draft": ("clear", "submit"),
     "in_review": ("clear", "send_back"),
     "ready": ("publish", "send_back"),
-    "published": ("put_draft_live", "take_over", TOLD, "correct"),
+    "published": ("put_draft_live", "take_over", duties.TOLD, "correct"),
     "withdrawn": ("restore",),
 }
 _NEXT_FOR_OURS = _NEXT_FOR_LICENSED | {"draft": ("publish", "submit"), "in_review": ("publish", "send_back")}
@@ -262,11 +262,11 @@ def buttons(article: Article, user: User) -> Buttons:
         *closing.verbs_for(article, user),
     }
     allowed.discard("correct_address")  # it stands beside the address
-    if not (article.terms and article.terms.notify_to):
-        allowed.discard(TOLD)
+    if not duties.whom_to_tell(article):
+        allowed.discard(duties.TOLD)
     wanted = (_NEXT_FOR_LICENSED if article.is_licensed else _NEXT_FOR_OURS)[article.status]
-    if TOLD in allowed and foresight.was_told(article):
-        wanted = tuple(verb for verb in wanted if verb != TOLD)
+    if duties.TOLD in allowed and foresight.was_told(article):
+        wanted = tuple(verb for verb in wanted if verb != duties.TOLD)
     first = next((verb for verb in ("untrash", *wanted) if verb in allowed), "")
     found = [button for verb, button in BUTTONS.items() if verb in allowed and verb != first]
     return Buttons(

@@ -12,9 +12,8 @@ from articles.body import compare, text
 from articles.evidence.writing import as_json, row
 from articles.models import Article, Original
 from articles.presentation import present
-from articles.rights import Surface, parts
+from articles.rights import Surface, crediting, parts
 from articles.rights.clauses.words import is_approved, substance
-from outlets.clauses import YesNo
 
 _ADAPTING = ("adapt", "take_original_back")
 
@@ -124,7 +123,7 @@ def pictures(shown: Article) -> list[dict[str, Any]]:
 
 def logo(shown: Article) -> bytes | None:
     """The bytes of the outlet's logo where the page prints it; None where it does not, or the file is gone."""
-    if not (shown.outlet and shown.outlet.logo and shown.terms.logo_required == YesNo.YES):
+    if not (shown.outlet and shown.outlet.logo and crediting.wants_logo(shown.terms)):
         return None
     try:
         with shown.outlet.logo.open() as file:

@@ -11,7 +11,7 @@ from django.conf import settings
 from articles.metadata import cards, people, site
 from articles.metadata.graph import Thing, thing
 from articles.metadata.known import Known
-from articles.rights import licences
+from articles.rights import crediting, licences
 from outlets.clauses import YesNo
 from records.moments import local
 
@@ -89,11 +89,10 @@ def _taken_from(story: Presented, source: Thing, base: str) -> Thing:
             "inLanguage": stored.get("translated_from", ""),
         },
     )
-    terms = story.article.terms
     said: Thing = {
         "isBasedOn": original if story.source_url else None,
         "sourceOrganization": _by_name(source),
-        "license": story.licence_url or deed(story.licence) or (terms.house_terms_url if terms else ""),
+        "license": story.licence_url or deed(story.licence) or crediting.licence(story.article).page,
         "usageInfo": urljoin(base, story.outlet.get_absolute_url()) if story.outlet else "",
     }
     if stored.get("translated_from"):

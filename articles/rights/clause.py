@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from outlets.models import Terms
 
 
+_LEAVES_FREE = {
+    **dict.fromkeys(("commercial", "ads", "paywall", "resale", "onward", "headline_change", "newsletter"), "yes"),
+    **dict.fromkeys(("translation", "excerpt_rule", "images", "charts", "systematic", "ai_use"), "yes"),
+    **dict.fromkeys(("author_required", "institution_required", "disclosure_keep", "tagline_required"), "no"),
+    **dict.fromkeys(("logo_required", "keep_all_links", "tracker_required", "embargo", "own_stories_only"), "no"),
+    **dict.fromkeys(("report_usage", "correction_duty"), "no"),
+    **dict.fromkeys(("delay_days", "monthly_cap"), 0),
+    "edits": "any",
+    "robots": "index",
+}
+"""By the column that names a clause, what asks nothing of us."""
+
+
 class Clause:
     """One promise to an outlet. Subclasses say ``columns`` (the first one names the clause) and ``check``.
 
@@ -46,6 +59,11 @@ class Clause:
         """The value of its first column in words."""
         return clauses.shown(self.name, getattr(terms, self.name))
 
+    def stated(self, terms: Terms, column: str) -> str:
+        """The value of one of its columns in words; "" where it is not stated."""
+        value = getattr(terms, column)
+        return clauses.shown(column, value) if clauses.is_stated(value) else ""
+
     def demand(self, terms: Terms) -> str:
         """What the terms want of us here, in a sentence; "" where they say nothing."""
         value = getattr(terms, self.name)
@@ -57,6 +75,12 @@ class Clause:
             "label": self.label[:1].upper() + self.label[1:],
             "value": self.shown(terms),
         }
+
+    def asks_something(self, terms: Terms) -> bool:
+        """Whether anything is left to do or to leave, other than where they merely allow. It keeps an editor's list
+        short; what blocks is found by ``check``."""
+        free = _LEAVES_FREE.get(self.name)
+        return self.is_stated(terms) and (free is None or getattr(terms, self.name) != free)
 
     def words(self, terms: Terms) -> str:
         """What the outlet itself says of it, where we have that; else ""."""

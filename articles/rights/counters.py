@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from outlets.clauses import TrackerKind, YesNo
+
 if TYPE_CHECKING:
     from articles.models import Article
+    from outlets.models import Terms
+    from outlets.presetting import Preset
 
 
 def may_run(article: Article) -> bool:
@@ -17,7 +21,7 @@ def may_run(article: Article) -> bool:
     """
     if article.counter_kind == "img":
         return True
-    if article.counter_kind != "script" or not article.terms_id or article.terms.tracker_kind != "script":
+    if article.counter_kind != "script" or not article.terms_id or article.terms.tracker_kind != TrackerKind.SCRIPT:
         return False
     pattern = article.terms.tracker_pattern
     try:
@@ -28,7 +32,17 @@ def may_run(article: Article) -> bool:
 
 def is_demanded(article: Article) -> bool:
     """Whether its terms want it counted; a counter that merely came with a text stays with it all the same."""
-    return bool(article.terms_id) and article.terms.tracker_required == "yes"
+    return are_demanded(article.terms if article.terms_id else None)
+
+
+def are_demanded(terms: Terms | None) -> bool:
+    """The same of whatever is taken under these terms."""
+    return terms is not None and terms.tracker_required == YesNo.YES
+
+
+def patterns(terms: Terms | Preset | None) -> tuple[str, ...]:
+    """The regular expressions that describe its counters whole; none where the terms describe none."""
+    return (terms.tracker_pattern,) if terms and terms.tracker_pattern else ()
 
 
 _SOURCE = re.compile(r"(https?://[a-z0-9.-]+(?::\d{1,5})?)(/[a-z0-9._~/-]*)?(?:[?#].*)?", re.IGNORECASE | re.ASCII)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Q
+
+from articles.rights import counters
 from articles.rights.surfaces import Surface
 from outlets.clauses import Excerpts, TrackerKind, YesNo
 
@@ -34,6 +37,10 @@ def may_show_picture(picture: Picture, surface: str) -> bool:
     return surface not in _PASSED_ON | _SHOWN_BY_OTHERS or picture.onward != YesNo.NO
 
 
+EXCERPT_COLUMNS = ("terms__excerpt_rule", "terms__excerpt_paragraphs")
+"""What has to be read of an article's terms to ask ``paragraphs_allowed``."""
+
+
 def paragraphs_allowed(terms: Terms | None) -> int | None:
     """How many of a text's first paragraphs may be shown at all; None where the whole text may be.
 
@@ -44,9 +51,19 @@ def paragraphs_allowed(terms: Terms | None) -> int | None:
     return terms.excerpt_paragraphs or None
 
 
+def only_paragraphs_q() -> Q:
+    """The condition on articles of which ``paragraphs_allowed`` gives no more than some."""
+    return Q(terms__excerpt_rule=Excerpts.FIRST_PARAGRAPHS, terms__excerpt_paragraphs__gt=0)
+
+
 def may_be_excerpted(article: Article) -> bool:
     """Whether a few of its words may stand for it in lists and feeds. Not where it runs entire or not at all."""
     return not article.terms_id or leaves_excerpts(article.terms.excerpt_rule)
+
+
+def rule_of_excerpts() -> F:
+    """What a query of articles reads to ask ``leaves_excerpts``."""
+    return F("terms__excerpt_rule")
 
 
 def leaves_excerpts(excerpt_rule: str | None) -> bool:
@@ -66,7 +83,7 @@ def may_carry_whole_text(article: Article, surface: str) -> bool:
     counted_by_script = article.counter_kind == "script" or (
         article.counter_kind == "none" and terms.tracker_kind == TrackerKind.SCRIPT
     )
-    return not (Surface(surface) in _PASSED_ON and terms.tracker_required == YesNo.YES and counted_by_script)
+    return not (Surface(surface) in _PASSED_ON and counters.are_demanded(terms) and counted_by_script)
 
 
 def may_change_what_came_with_it(article: Article) -> bool:

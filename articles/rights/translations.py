@@ -13,6 +13,7 @@ from outlets.clauses import Translation
 
 if TYPE_CHECKING:
     from articles.models import Article
+    from outlets.models import Terms
 
 _WELCOME = (Translation.YES, Translation.COMPLETE_ONLY)
 
@@ -33,6 +34,11 @@ def is_translation(article: Article) -> bool:
     return article.is_adaptation and tongue(language_received(article)) != tongue(article.language)
 
 
+def are_forbidden(terms: Terms | None) -> bool:
+    """In so many words: nobody's ruling opens it."""
+    return terms is not None and terms.translation == Translation.NO
+
+
 def may_be_made(article: Article) -> bool:
     """The terms welcome translations, or left them to the rights desk, which allowed it.
 
@@ -42,5 +48,7 @@ def may_be_made(article: Article) -> bool:
         return False
     if article.terms.translation in _WELCOME:
         return True
-    ruling = rulings.in_force(article).get("translation") if article.terms.translation != Translation.NO else None
+    if are_forbidden(article.terms):
+        return False
+    ruling = rulings.in_force(article).get("translation")
     return bool(ruling and ruling.allowed)

@@ -32,7 +32,7 @@ class Result:
 def results(keys: list[int], question: Question) -> list[Result]:
     """In the order of the keys; one query. What the gate closed a moment ago is left out."""
     found = Article.objects.visible_on(Surface.SEARCH).filter(pk__in=keys)
-    extra = (Substr("search_text__shown", 1, _READ), F("beside__tags"), F("terms__excerpt_rule"))
+    extra = (Substr("search_text__shown", 1, _READ), F("beside__tags"), parts.rule_of_excerpts())
     asked = listing.as_rows(found).values_list(*listing.COLUMNS, *extra)
     made = {}
     for *columns, shown, tags, rule in asked:

@@ -26,9 +26,9 @@ from articles.metadata import cards
 from articles.metadata import known as identities
 from articles.models import Article, Revision
 from articles.presentation import Presented, present
-from articles.rights import Decision, Surface, counters, indexing, may
+from articles.rights import Decision, Surface, afterwards, counters, indexing, may
 from articles.together import together
-from articles.views.errors import from_old_address, gone, not_found, old_question, was_open
+from articles.views.errors import from_old_address, gone, not_found, old_question
 from articles.views.public import Head, absolute, answer, around, earliest, menu_of, menu_question, moved
 
 WHOLE = 0
@@ -116,7 +116,7 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
     shown = Article.objects.for_presentation().filter(slug=slug).first()
     decision = may(shown, Surface.PAGE) if shown else None
     changes_at = decision.changes_at if decision is not None else None
-    known = shown is not None and (bool(decision) or was_open(shown))
+    known = shown is not None and (bool(decision) or afterwards.was_open(shown))
     if not known or shown.section is None or shown.section.slug != section:
         if leads_on := _from_former_address(request, section, slug, number, until=changes_at):
             return leads_on
@@ -205,7 +205,7 @@ def _from_former_address(
     decision = may(article, Surface.PAGE)
     if decision:
         return moved(_addresses(article, number), until=earliest([until, decision.changes_at]))
-    return gone(request, article) if was_open(article) else None
+    return gone(request, article) if afterwards.was_open(article) else None
 
 
 def _context(

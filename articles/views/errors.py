@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import Article, OldAddress
 from articles.models.old_address import LEADS_TO
@@ -60,18 +59,8 @@ def from_old_address(request: HttpRequest, rows: list[tuple[str | None, ...]]) -
         decision = may(article, Surface.PAGE) if article else None
         if article and decision:
             return public.moved(article.get_absolute_url(), until=decision.changes_at)
-        return gone(request, article) if article and was_open(article) else None
+        return gone(request, article) if article and afterwards.was_open(article) else None
     return None
-
-
-def was_open(shown: Article) -> bool:
-    """Readers knew its address: they are told that the text is gone, and why."""
-    opens, closes = shown.opens_at, shown.closes_at
-    if shown.trashed_at or not opens or (closes and closes <= opens):  # one that closes no later was never open
-        return False
-    if shown.status == Article.Status.WITHDRAWN:
-        return shown.withdrawn_at is not None and opens <= shown.withdrawn_at
-    return shown.status == Article.Status.PUBLISHED and closes is not None and closes <= timezone.now()
 
 
 def gone(request: HttpRequest, article: Article) -> HttpResponse:

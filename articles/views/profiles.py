@@ -20,10 +20,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag, TaggedItem
 
-from articles import plainwords
 from articles.models import Article, Byline, FormerPlace
 from articles.queries import ArticleQuerySet
-from articles.rights import Surface, parts
+from articles.rights import Surface, parts, plainwords
 from articles.together import together
 from articles.views.errors import not_found
 from articles.views.lists import ON_ARTICLES, list_page, not_here, visible

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from articles import listing, publishing
 from articles.models import Article
-from articles.plainwords import in_plain_words
+from articles.rights.plainwords import in_plain_words
 from outlets.models import Terms
 from tests.builders import (
     add_picture,

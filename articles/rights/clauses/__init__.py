@@ -6,8 +6,14 @@ notes).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from articles.rights.clause import Clause
 from articles.rights.clauses import counter, credit, duties, grant, money, pictures, surfaces, time, volume, words
+from outlets.clauses import YesNo
+
+if TYPE_CHECKING:
+    from articles.models import Article
 
 CLAUSES: tuple[Clause, ...] = (
     grant.Grant(),
@@ -67,6 +73,11 @@ _OF_THE_ITEM: dict[str, Clause] = {
 def questions_of(clause: Clause) -> tuple[str, ...]:
     """Everything under which a ruling about this clause can stand: its name, and what it looks at in an item."""
     return (clause.name, *(name for name, known in _OF_THE_ITEM.items() if known is clause))
+
+
+def said(article: Article, column: str) -> str:
+    """What the terms of this article say here, in words; “not stated” where it has none."""
+    return BY_COLUMN[column].shown(article.terms) if article.terms else str(YesNo.NOT_STATED.label)
 
 
 def knowing(column: str) -> Clause | None:

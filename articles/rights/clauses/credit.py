@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.body import text
-from articles.rights import linkback
+from articles.rights import crediting, linkback
 from articles.rights.case import Case
 from articles.rights.clause import Clause, in_next_terms
 from articles.rights.clauses.words import CUT, is_approved
@@ -103,7 +103,7 @@ class Logo(Clause):
     }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if case.terms.logo_required == YesNo.YES and not case.article.outlet.logo:
+        if crediting.wants_logo(case.terms) and not case.article.outlet.logo:
             yield self.breach(
                 _("The outlet wants its logo beside the notice, and we have none."),
                 _("Upload the logo on the outlet's page at the desk."),
@@ -194,7 +194,7 @@ class Institutions(Clause):
     }
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if case.terms.institution_required != YesNo.YES:
+        if not crediting.wants_institutions(case.terms):
             return
         line, told = case.article.byline_line, ""
         printed = [row.institution_name for row in case.bylines if row.institution_name]

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -125,11 +126,12 @@ class Takedown(Clause):
         return "" if hours is None else _("What the outlet withdraws is taken down at once.")
 
     def check(self, case: Case) -> Iterator[Finding]:
-        if case.terms.takedown_hours is None or not case.is_live or case.article.pk is None:
+        within = takedown_within(case.terms)
+        if within is None or not case.is_live or case.article.pk is None:
             return
         since = withdrawn_at_source_since(case.article)
         ruling = case.rulings.get(WITHDRAWN)
-        if since is None or (ruling and ruling.allowed) or case.at < since + takedown_within(case.terms):
+        if since is None or (ruling and ruling.allowed) or case.at < since + within:
             return
         yield self.breach(
             _("Its source withdrew it (told on %(day)s), and it should have been taken down by now.")
@@ -150,9 +152,20 @@ def leaves_at_once(article: Article) -> bool:
 
 def has_to_leave(article: Article) -> bool:
     """Whether its terms want what the outlet withdraws taken down here, now or within their hours."""
-    return follows(article) or (article.terms is not None and article.terms.takedown_hours is not None)
+    return follows(article) or takedown_within(article.terms) is not None
 
 
-def takedown_within(terms: Terms) -> dt.timedelta:
-    """How long after a withdrawal it may still stand; a year at most."""
-    return dt.timedelta(hours=min(terms.takedown_hours or 0, 24 * 365))
+def takedown_within(terms: Terms | None) -> dt.timedelta | None:
+    """How long after a withdrawal it may still stand, a year at most; None where the terms name no hours."""
+    hours = terms.takedown_hours if terms else None
+    return None if hours is None else dt.timedelta(hours=min(hours, 24 * 365))
+
+
+def names_hours_q(article: str) -> Q:
+    """The condition on rows whose article (by this path) has terms that name hours for taking down."""
+    return Q(**{f"{article}__terms__takedown_hours__isnull": False})
+
+
+def whom_to_tell(article: Article) -> str:
+    """Of its publication, as the terms name them; "" where nobody is."""
+    return article.terms.notify_to if article.terms else ""

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,19 +68,35 @@ class Standing(enum.Enum):
     FORBIDDEN = "forbidden"
 
 
+class Kinds(NamedTuple):
+    """Which kinds of amendment may be made of the words, which with an approval of their own, and which may not."""
+
+    free: frozenset[str]
+    with_approval: frozenset[str]
+    forbidden: frozenset[str]
+
+
+def kinds(terms: Terms) -> Kinds | None:
+    """By what the terms say of edits; None where they say nothing. Headlines have a clause of their own."""
+    if terms.edits == Edits.NOT_STATED:
+        return None
+    free, with_approval = ALLOWED.get(terms.edits, (_NOTHING, _NOTHING))
+    return Kinds(free, with_approval, ALLOWED[Edits.ANY][0] - free - with_approval)
+
+
 def standing(amendment: Amendment, terms: Terms) -> Standing:
     """What the terms say of this very amendment, by what it is and not by what it is called."""
     with_approval = Standing.APPROVED if is_approved(amendment) else Standing.UNAPPROVED
     if amendment.kind == HEADLINE:
         stated: dict[str, Standing] = {YesNoAsk.YES: Standing.FREE, YesNoAsk.NO: Standing.FORBIDDEN}
         return stated.get(terms.headline_change, with_approval)
-    if terms.edits == Edits.NOT_STATED:
+    allowed = kinds(terms)
+    if allowed is None:
         return Standing.APPROVED if is_approved(amendment) else Standing.OPEN
-    free, approvable = ALLOWED.get(terms.edits, (_NOTHING, _NOTHING))
     kind = substance(amendment)
-    if kind in free:
+    if kind in allowed.free:
         return Standing.FREE
-    return with_approval if kind in approvable else Standing.FORBIDDEN
+    return with_approval if kind in allowed.with_approval else Standing.FORBIDDEN
 
 
 def takes_away(amendment: Amendment) -> bool:

@@ -19,7 +19,7 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article, Revision, Ruling
 from articles.queries import ArticleQuerySet
-from articles.rights import Surface, may
+from articles.rights import Surface, afterwards, may
 from articles.rights.publisher import Publisher
 from outlets import clauses
 from outlets.models import Terms
@@ -151,6 +151,16 @@ class TwoFormsOfOneRule(TestCase):
                 )
                 for why_not in met:
                     event(why_not or "open")
+                self._known(drawn, at)
+
+    def _known(self, drawn: Drawn, at: dt.datetime) -> None:
+        """Readers know of what they may open, of what they are told is gone, and outside the trash of nothing else."""
+        known = set(Article.objects.filter(afterwards.known_q(at)).values_list("pk", flat=True))
+        for article in drawn.articles:
+            decision, was = may(article, Surface.PAGE, at=at), afterwards.was_open(article, at)
+            assert article.pk in known or not (decision or was)
+            if article.pk in known and not was and not article.trashed_at:
+                assert not {"status", "time"} & {reason.clause for reason in decision.reasons}
 
     def _agree(
         self, drawn: Drawn, surface: str, partner: Publisher | None, taken_by: Any, at: dt.datetime

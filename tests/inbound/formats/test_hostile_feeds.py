@@ -54,7 +54,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_hostile_feed_is_refused_in_one_sentence(name):
+def test_a_hostile_feed_is_refused_in_one_sentence(name, all_the_time_it_takes):
     data, said = REFUSED[name]
     started = time.monotonic()
     with pytest.raises(Unreadable) as refusal:

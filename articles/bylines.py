@@ -66,10 +66,11 @@ def dateline(article: Article) -> dt.datetime | None:
     return (article.source_published_at if article.outlet_id else None) or article.published_at
 
 
-def printed_date(moment: dt.datetime) -> str:
+def printed_date(moment: dt.date) -> str:
     """The day in the language in force, its month in full: “March 27, 2023”, “27 de marzo de 2023”."""
     spoken = translation.get_language() or "en"
-    return formats.date_format(local(moment), _MONTH_IN_FULL.get(spoken, "DATE_FORMAT"))
+    day = local(moment) if isinstance(moment, dt.datetime) else moment
+    return formats.date_format(day, _MONTH_IN_FULL.get(spoken, "DATE_FORMAT"))
 
 
 def printed(article: Article, rows: Iterable[Byline]) -> str:

@@ -70,8 +70,8 @@ def _section(section: dict[str, Any], position: int) -> Section:
 
 
 def _institution(institution: dict[str, Any]) -> Institution:
-    columns = ("name", "slug", "url", "kind", "place")
-    made = Institution(**{name: institution[name] for name in columns})
+    columns = ("name", "slug", "ror", "url", "kind", "place")
+    made = Institution(**{name: institution[name] for name in columns if name in institution})
     made.full_clean()
     made.save()
     for alias in institution["aliases"]:

@@ -24,6 +24,18 @@ def lead(article: Article, drawing: str, caption: str) -> None:
     ArticlePicture.objects.create(article=article, picture=picture, role=ArticlePicture.Role.LEAD)
 
 
+def in_text(article: Article) -> None:
+    """Give each picture that stands in a text of our own its drawing."""
+    for entry in material.pictures():
+        for address in entry["urls"]:
+            if f'src="{address}"' in article.body_html:
+                picture = Picture()
+                _fill(picture, entry)
+                ArticlePicture.objects.create(
+                    article=article, picture=picture, role=ArticlePicture.Role.BODY, source_url=address
+                )
+
+
 def portrait(author: Author, drawing: str) -> None:
     picture = Picture(portrait_of=author)
     _fill(picture, next(entry for entry in material.pictures() if entry["name"] == drawing))

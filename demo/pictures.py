@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from demo.drawing import city, halls, land, people, sea, shore, tables
+from demo.drawing import city, halls, land, people, sea, sheets, shore, tables
 from demo.drawing.brush import Canvas
 
 DRAWINGS: dict[str, Callable[[Canvas], None]] = {
@@ -31,6 +31,8 @@ DRAWINGS: dict[str, Callable[[Canvas], None]] = {
     "hill-map": land.hill_map,
     "meadow-verge": land.meadow_verge,
     "loaves": tables.loaves,
+    "fare-sheets": sheets.fare_sheets,
+    "fares-chart": sheets.fares_chart,
     "columnist-by-the-harbour": people.columnist_by_the_harbour,
 }
 

@@ -58,7 +58,11 @@ def serve(port: int) -> None:
     connections.close_all()
     site = material.newsroom()["site"]
     said = {name: value for name, value in os.environ.items() if value.strip()}
-    environment = {"NEWSROOM_NAME": site["name"], "NEWSROOM_TAGLINE": site["tagline"]}
+    environment = {
+        "NEWSROOM_NAME": site["name"],
+        "NEWSROOM_TAGLINE": site["tagline"],
+        "LANGUAGE_CODE": site["language"].lower(),
+    }
     sys.stdout.flush()
     sys.stderr.flush()
     os.chdir(settings.BASE_DIR)

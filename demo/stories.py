@@ -12,7 +12,8 @@ from demo import desk, ledger, material, picture_desk
 
 
 def make_stories(born_at: dt.datetime) -> None:
-    for story in material.stories():
+    # A translation needs the story that it is of.
+    for story in sorted(material.stories(), key=lambda story: "translation_of" in story.front):
         ledger.make(Article, story.front["slug"], partial(_make, story, born_at))
 
 
@@ -26,7 +27,8 @@ def _make(story: material.Story, born_at: dt.datetime) -> Article:
         kicker=front["kicker"],
         standfirst=front["standfirst"],
         section=ledger.find(Section, front["section"]),
-        language=material.newsroom()["site"]["language"],
+        language=front.get("language") or material.newsroom()["site"]["language"],
+        translation_of=ledger.find(Article, front["translation_of"]) if "translation_of" in front else None,
         body_html=story.body_html,
         created_by=writer,
     )
@@ -37,6 +39,7 @@ def _make(story: material.Story, born_at: dt.datetime) -> Article:
     article.tags.add(*front["tags"])
     if picture := front.get("picture"):
         picture_desk.lead(article, picture["file"], picture["caption"])
+    picture_desk.in_text(article)
     desk.save(article, by=writer)
     _send_on(article, story, born_at)
     return article

@@ -164,11 +164,11 @@ def _why_not(form: FrontForm, spot: Spot, articles: dict[int, Article]) -> list[
     if choice is None:
         return []
     if choice.until and choice.until <= timezone.now():
-        return [_("Its time in this place ended: %(moment)s.") % {"moment": short(choice.until)}]
+        return [_("Its time in this place ended (%(moment)s).") % {"moment": short(choice.until)}]
     decision = may(articles[choice.article], Surface.PAGE)
     told = [reason.sentence for reason in decision.reasons]
     if not decision and decision.changes_at:
-        told.append(_("It takes its place by itself: %(moment)s.") % {"moment": short(decision.changes_at)})
+        told.append(_("It takes its place by itself (%(moment)s).") % {"moment": short(decision.changes_at)})
     if spot.section and spot.position > form.stored.length(spot.section):
         told.append(_("The rail is shorter than that."))
     return told

@@ -17,8 +17,6 @@ register = template.Library()
 @register.filter
 def day(value: dt.date) -> str:
     """The day as the byline prints it."""
-    if not isinstance(value, dt.datetime):
-        value = dt.datetime.combine(value, dt.time(12), tzinfo=timezone.get_current_timezone())
     return bylines.printed_date(value)
 
 

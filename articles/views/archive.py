@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import archive, listing
+from articles import archive, bylines, listing
 from articles.models import ArchiveDay, Article
 from articles.rights import Surface
 from articles.views import errors, public
@@ -125,7 +125,7 @@ def _page(request: HttpRequest, month: Month, first: dt.date, last: dt.date) -> 
     path = request.path + ("?" + urlencode({"before": before}) if before else "")
     address = public.absolute(request, path)
     is_day = first == last
-    named = formats.date_format(first, "DATE_FORMAT" if is_day else "YEAR_MONTH_FORMAT")
+    named = bylines.printed_date(first) if is_day else formats.date_format(first, "YEAR_MONTH_FORMAT")
     title = named[:1].upper() + named[1:]
     told = _("What %(name)s published: %(when)s.") % {"name": public.newsroom_name(), "when": named}
     context = {

@@ -24,6 +24,7 @@ REAL_ADDRESSES = {  # vocabularies and licences, which nobody fetches while read
     "search.yahoo.com",
     "backend.userland.com",
     "creativecommons.org",
+    "ror.org",
 }
 
 

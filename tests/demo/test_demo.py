@@ -516,6 +516,22 @@ def test_the_demos_own_command_refuses_too_where_it_is_installed_for_another_new
 # --- what the server answers ---
 
 
+def test_the_front_is_arranged_and_one_story_has_its_translation_beside_it(client):
+    front = LexborHTMLParser(client.get("/").content.decode())
+    assert front.css_first(".front-lead a").attributes["href"] == long_read().get_absolute_url()
+    assert len(front.css(".front-top .row")) == len(material.newsroom()["front"]["top"])
+    translated = shown().get(translation_of__isnull=False)
+    for article, other in ((translated, translated.translation_of), (translated.translation_of, translated)):
+        page = LexborHTMLParser(client.get(article.get_absolute_url()).content.decode())
+        links = {link.attributes["hreflang"]: link.attributes["href"] for link in page.css("link[hreflang]")}
+        assert links[other.language].endswith(other.get_absolute_url())
+
+
+def test_a_picture_in_a_text_of_our_own_is_drawn(client):
+    page = LexborHTMLParser(client.get("/business/how-we-counted-the-fares/").content.decode())
+    assert page.css_first(".body figure img").attributes["src"].startswith(settings.MEDIA_URL)
+
+
 def test_a_counter_is_one_transparent_pixel_that_nobody_keeps(client):
     page = "/business/ships/2/"
     for _ in range(2):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from demo import arrivals, guide, inbox, letters, mark, paper, serving, stories
+from demo import arrivals, front_page, guide, inbox, letters, mark, paper, serving, stories
 from demo.models import Piece
 
 
@@ -66,6 +66,7 @@ class Command(BaseCommand):
         arrivals.receive(born_at)
         self.say("Asking the outlets' feeds")
         inbox.fill(born_at, port)
+        front_page.arrange(born_at)
         self.say("Composing the week's letter")
         letters.make_letters(born_at)
         if Piece.objects.count() == before:

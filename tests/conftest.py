@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
-from tests.asking import leave_out_what_asks_nothing
+from tests.asking import leave_out_what_others_try
 from tests.thorough import size
 
 # Real feeds and pages that may not be redistributed lie beside the repository, where there are any.
@@ -38,7 +38,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.hookimpl(trylast=True)  # after -m and -k
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--asking"):
-        leave_out_what_asks_nothing(config, items)
+        leave_out_what_others_try(config, items)
 
 
 @pytest.fixture(scope="session")

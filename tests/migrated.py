@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "NEWSROOM_TEST_TEMPLATE"
+"""Names a database on PostgreSQL that has every table, and that nobody opens, so that it can be copied at any time."""
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def databases(address: str, workers: int) -> Iterator[dict[str, str]]:
         if status:
             (folder / "newsroom.sqlite3").unlink(missing_ok=True)
         elif address:
-            _copy_on_postgresql(address, names)
+            said[TEMPLATE] = _copy_on_postgresql(address, [*names, "_template"])[-1]
         else:
             for name in names:
                 shutil.copyfile(folder / "newsroom.sqlite3", folder / f"test.sqlite3{name}")
@@ -59,14 +61,17 @@ def copied(said: dict[str, str]) -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy_on_postgresql(address: str, names: list[str]) -> None:
+def _copy_on_postgresql(address: str, endings: list[str]) -> list[str]:
+    """Copy the database once for each ending, and give the names of the copies."""
     import psycopg
     from psycopg import sql
 
     with psycopg.connect(address) as connection:
         template = connection.info.dbname
+    names = [f"test_{template}{ending}" for ending in endings]
     # A database is copied only while nobody is connected to it.
     with psycopg.connect(address, dbname="template1", autocommit=True) as connection:
         for name in names:
             statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            connection.execute(statement.format(sql.Identifier(f"test_{template}{name}"), sql.Identifier(template)))
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return names

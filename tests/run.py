@@ -7,6 +7,7 @@ the one exception: they may be skipped where the folder ../shared/samples is tru
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -38,6 +39,7 @@ class Outcome:
     failed: int = 0
     skips: Counter[str] = field(default_factory=Counter)
     left_out: int = 0
+    sampled: int = 0
     seconds: float = 0
     not_run: str = ""
     remedy: str = ""
@@ -117,7 +119,7 @@ class Part:
         if self._report.exists():
             read_report(self._report, outcome)
         if self._left_out.exists():
-            outcome.left_out = int(self._left_out.read_text())
+            outcome.left_out, outcome.sampled = json.loads(self._left_out.read_text())
         if status and not outcome.failed:
             # Nothing collected, a conftest that cannot be imported, a crashed worker: nothing failed, nothing is well.
             print(f"pytest ended with status {status} although no test failed: read its output above.", flush=True)
@@ -186,6 +188,8 @@ def summary(outcomes: list[Outcome], require_all: bool) -> int:
         )
         if outcome.left_out:
             print(f"    left to the part on SQLite: {outcome.left_out:,} tests that ask no database")
+        if outcome.sampled:
+            print(f"    and {outcome.sampled:,} of modules marked `sampled` (THOROUGH=1 runs them here too)")
         for why, times in sorted(outcome.skips.items()):
             print(f"    skipped {times}: {why.removeprefix('Skipped: ')}")
     if any(is_absent_sample(why) for outcome in outcomes for why in outcome.skips):

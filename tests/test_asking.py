@@ -59,6 +59,28 @@ def test_the_rule_knows_each_of_them(request: pytest.FixtureRequest) -> None:
             assert asks, name
 
 
+def test_of_a_sampled_module_every_fourth_is_taken_and_of_others_all(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = [item for item in request.session.items if item.path == Path(__file__)]
+    monkeypatch.setattr(asking, "EVERY", 4)
+    assert asking.sample(here) == here
+    for item in here:
+        monkeypatch.setattr(item, "get_closest_marker", lambda name: name == "sampled")
+    assert asking.sample(here) == here[::4]
+    monkeypatch.setattr(asking, "EVERY", 1)
+    assert asking.sample(here) == here
+
+
+def test_what_commits_is_not_sampled(request: pytest.FixtureRequest) -> None:
+    """Whoever needs transactions of her own tests the database."""
+    for item in request.session.items:
+        if item.get_closest_marker("sampled"):
+            mark = item.get_closest_marker("django_db")
+            assert not (mark and mark.kwargs.get("transaction")), item.nodeid
+            assert "transactional_db" not in getattr(item, "fixturenames", ()), item.nodeid
+
+
 def test_what_is_left_out_is_refused_every_query() -> None:
     from articles.models import Article
 

@@ -59,8 +59,10 @@ def test_what_was_not_run_is_named_with_the_command_that_helps(capsys):
 
 
 def test_what_is_left_to_the_part_on_sqlite_is_said(capsys):
-    summary([Outcome("SQLite", passed=4), Outcome("PostgreSQL", passed=1, left_out=1200)], True)
-    assert "    left to the part on SQLite: 1,200 tests that ask no database" in capsys.readouterr().out
+    summary([Outcome("SQLite", passed=4), Outcome("PostgreSQL", passed=1, left_out=1200, sampled=700)], True)
+    said = capsys.readouterr().out
+    assert "    left to the part on SQLite: 1,200 tests that ask no database" in said
+    assert "    and 700 of modules marked `sampled`" in said
 
 
 def test_require_all_allows_no_skip(capsys):

@@ -17,7 +17,7 @@ from outlets.models import Outlet
 from tests.builders import make_licensed_article, make_outlet, make_own_article, make_terms, publish_now
 from tests.thorough import size
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 

@@ -31,7 +31,7 @@ from tests.builders import (
     publish_now,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 DAY = dt.timedelta(days=1)
 COUNTER = "https://counter.commons.example/1.gif"
 

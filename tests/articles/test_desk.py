@@ -17,7 +17,7 @@ from tests.builders import (
     publish_now,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 
 def at_desk(role: str = "administrator") -> Client:

@@ -28,7 +28,7 @@ from tests.builders import (
 )
 from tests.desk import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 
 def live(**fields: Any) -> Article:

@@ -29,7 +29,7 @@ from tests.builders import (
 )
 from tests.pictures.pictures import drawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 COUNTER = "https://counter.commons.example/1.gif"
 
 

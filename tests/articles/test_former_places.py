@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from tests.desk import at_desk, form_of, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 LISTS = {
     "section": ("/{}/", lambda slug: make_section(slug.title(), slug=slug)),

@@ -21,7 +21,7 @@ from tests.articles.test_front import many, story
 from tests.builders import make_own_article, make_section, make_user, publish_now
 from tests.desk import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 DESK = "/admin/articles/front/"
 
 

@@ -32,7 +32,7 @@ from tests.builders import (
     publish_now,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 HOSTILE = "</script><script>alert('1')</script><!-- & \u2028 \u2029 \" \\ é"
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)

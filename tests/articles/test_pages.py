@@ -30,7 +30,7 @@ from tests.builders import (
     publish_now,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 COUNTER = "https://counter.commons.example/content/42/count.gif?distributor=republish-lightbox-basic"
 PARAGRAPH = "<p>{} The harbour board met for eleven hours on Tuesday and ended where it had begun.</p>"

@@ -25,7 +25,7 @@ from tests.builders import (
     publish_now,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 PARAGRAPHS = "".join(
     f"<p>{number}. {'The ferry sails at six and comes back at nine. ' * 6}</p>" for number in range(30)

@@ -25,7 +25,7 @@ from tests.builders import (
 )
 from tests.pictures.pictures import drawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 COUNTER = "https://counter.commons.example/1.gif"
 SCRIPT = "https://pixel.commons.example/pixel.js"
 THREE_PAGES = "".join(f"<p>Paragraph {number} of the ferries. {'They lean. ' * 120}</p>" for number in range(10))

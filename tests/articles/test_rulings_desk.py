@@ -19,7 +19,7 @@ from tests import builders
 from tests.builders import make_outlet, make_own_article, make_terms, make_user
 from tests.desk import at_desk, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 make_licensed_article = partial(builders.make_licensed_article, picked_because="It explains the storm.")
 
 

@@ -17,7 +17,7 @@ from tests.articles.test_verbs_desk import press, verb_page, verbs_of
 from tests.builders import make_section, publish_now
 from tests.desk import at_desk, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 ENGLISH = "<p>Water is heavy.</p><p>Ferries are not.</p>"
 SPANISH = "<p>El agua pesa.</p><p>Los transbordadores, no.</p>"

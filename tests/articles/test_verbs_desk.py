@@ -31,7 +31,7 @@ from tests.builders import (
 )
 from tests.desk import at_desk, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 make_licensed_article = partial(builders.make_licensed_article, picked_because="It explains the storm.")
 
 

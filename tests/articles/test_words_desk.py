@@ -21,7 +21,7 @@ from tests.articles.test_desk import form_of
 from tests.builders import make_amendment, make_terms, publish_now
 from tests.desk import at_desk, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 make_licensed_article = partial(builders.make_licensed_article, picked_because="It explains the storm.")
 
 

@@ -34,7 +34,7 @@ from outlets.models import Outlet
 from pictures.models import Picture
 from tests.demo.processes import manage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 BORN_AT = timezone.now().replace(microsecond=0) - dt.timedelta(minutes=5)
 LONG_READ = "https://commons-seminar.example/ships-race-across-oceans-to-stand-in-a-queue"

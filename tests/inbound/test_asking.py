@@ -15,7 +15,7 @@ from inbound.models import Development, SourceState
 from tests.builders import make_licensed_article, make_original, make_outlet, make_own_article, make_terms, publish_now
 from tests.inbound.servers import Server, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 BODY = (
     "<p>Water is heavy and ferries are not.</p><p>They lean by four degrees at noon.</p>"
     "<p>Nobody waved at them today.</p>"

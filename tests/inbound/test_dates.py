@@ -19,6 +19,7 @@ from tests.articles.test_desk import form_of
 from tests.builders import NOTICE, make_licensed_article, make_outlet, make_own_article, make_terms, publish_now
 from tests.desk import at_desk, page_of
 
+pytestmark = pytest.mark.sampled
 YEAR_1 = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 YEAR_9999 = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

@@ -20,7 +20,7 @@ from tests.desk import at_desk
 from tests.inbound.servers import Server
 from tests.inbound.test_arriving import arrival, deliver, live, outlet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 LONG = " ".join(f"word{number}" for number in range(60))
 BODY = f"<p>The ferry leans by four degrees.</p><p>It sails on Monday at noon.</p><p>{LONG}.</p>"

@@ -11,7 +11,7 @@ from inbound.models import Delivery, Item
 from tests.builders import make_outlet, make_terms, make_user
 from tests.inbound.servers import Server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 PASTE = "/admin/inbound/item/paste/"
 SAMPLES = Path(__file__).parent.parent / "samples"

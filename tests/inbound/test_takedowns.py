@@ -15,7 +15,7 @@ from tests.inbound import telling
 from tests.inbound.servers import Server
 from tests.inbound.telling import TEXT, TITLE, Telling, is_read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.builders import make_own_article, make_user, publish_now
 from tests.desk import at_desk, form_of, page_of
 from tests.newsletters.editions import begun, make_edition, make_mailable, make_subscribers, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 LIST = "/admin/newsletters/subscriber/"
 EDITIONS = "/admin/newsletters/edition/"
 

@@ -33,7 +33,7 @@ from tests.builders import (
 )
 from tests.thorough import size
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 NS = {prefix.removeprefix("xmlns:"): address for prefix, address in rss.NAMESPACES.items()}
 COUNTER = "https://counter.commons.example/content/7/count.gif?distributor=feed&x=1"

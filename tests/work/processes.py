@@ -19,6 +19,8 @@ from typing import Any
 
 from django.conf import settings
 
+from tests import migrated
+
 ROOT = Path(settings.BASE_DIR)
 LEDGER, WHOLE = "tests.work.process_settings", "tests.work.whole_settings"
 """Settings of a database with little more than a ledger, and of a whole newsroom's."""
@@ -164,9 +166,12 @@ def make_template(folder: Path, settings_module: str = LEDGER) -> str:
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         name = f"ledger_template_{os.getpid()}_{secrets.token_hex(4)}"
+        made = os.environ.get(migrated.TEMPLATE) if settings_module == WHOLE else None
         with on_server(given) as ask:
-            ask(f"CREATE DATABASE {name}")
+            ask(f"CREATE DATABASE {name}" + (f' TEMPLATE "{made}"' if made else ""))
         address = re.sub(r"/[^/]*$", f"/{name}", given)
+        if made:
+            return address
     else:
         address = f"sqlite:///{folder / 'template.sqlite3'}"
     # With the tables for Redis, which do no harm where there is none.

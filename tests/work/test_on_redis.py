@@ -16,6 +16,8 @@ import pytest
 
 from tests.work.processes import Newsroom, fresh_database, until
 
+# What the queue keeps is in Redis: the same whatever the database is. ``test_worker`` is about the database.
+pytestmark = pytest.mark.sampled
 KILLS = int(os.environ.get("WORKER_KILLS", "1"))
 SEED = int(os.environ.get("WORKER_SEED", "20261123"))
 NO_REDIS = "redis-server is not on the PATH: apt-get install redis-server"

@@ -35,7 +35,7 @@ from tests.builders import (
 )
 from tests.thorough import size
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 
 def test_every_column_of_terms_belongs_to_exactly_one_clause() -> None:

@@ -15,7 +15,7 @@ from articles.rights import rulings
 from tests.articles.rights.taking import NOBODY_ELSE, adopted, again, against, only, taken
 from tests.builders import make_amendment, make_byline, make_outlet, make_terms, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from articles.rights.clauses.words import substance, takes_away
 from tests.articles.rights.taking import SAID, adopted, again, against, only, taken
 from tests.builders import make_amendment, make_outlet, make_terms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 BODY = (
     "<p>Water is heavy, and on Monday the ferry leaned at noon.</p>"

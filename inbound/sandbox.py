@@ -141,10 +141,7 @@ def _answer(child: subprocess.Popen[bytes], limits: Limits, what: str) -> bytes:
         while True:
             left = until - time.monotonic()
             if left <= 0 or not waiting.select(left):
-                if not ready:
-                    log.error("the parser did not start within %s s", limits.start_seconds)
-                    raise Unreadable("The parser could not be started in time, so nothing was read. Try again shortly.")
-                raise _too_slow(what, limits)
+                raise _too_slow(what, limits) if ready else _not_started(limits)
             piece = os.read(child.stdout.fileno(), 1 << 18)
             if not piece:
                 return bytes(received)
@@ -179,10 +176,7 @@ def _lines(child: subprocess.Popen[bytes], limits: Limits, what: str) -> Iterato
             searched = len(received)
             left = until - time.monotonic()
             if left <= 0 or not waiting.select(left):
-                if not ready:
-                    log.error("the parser did not start within %s s", limits.start_seconds)
-                    raise Unreadable("The parser could not be started in time, so nothing was read. Try again shortly.")
-                raise _too_slow(what, limits)
+                raise _too_slow(what, limits) if ready else _not_started(limits)
             piece = os.read(child.stdout.fileno(), 1 << 18)
             if not piece:
                 if received:
@@ -208,6 +202,11 @@ def _document(answer: bytes, status: int, limits: Limits, what: str) -> Any:
         raise Unreadable(
             f"{what} made its parser fail, so nothing of it was read. Ask the outlet to check the file."
         ) from None
+
+
+def _not_started(limits: Limits) -> Unreadable:
+    log.error("the parser did not start within %s s", limits.start_seconds)
+    return Unreadable("The parser could not be started in time, so nothing was read. Try again shortly.")
 
 
 def _too_slow(what: str, limits: Limits) -> Unreadable:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from outlets.clauses import YesNo
 from outlets.models import Outlet
 from pictures.intake import validate_upload
 from records.versioned import VersionedModel
+from records.who import by_whom
 
 
 def rendition_name(name: str, width: int) -> str:
@@ -78,14 +78,7 @@ class Picture(VersionedModel):
         default=Rights.UNCLEARED,
         help_text=_("Not cleared means not shown."),
     )
-    cleared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    cleared_by = by_whom(editable=False)
     cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True, editable=False)
     cleared_because = models.CharField(
         _("cleared because"),

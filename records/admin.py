@@ -80,6 +80,16 @@ class LabelledInline(admin.TabularInline):
         return field
 
 
+def shown_to(request: HttpRequest, model_admin: admin.ModelAdmin, pk: Any) -> Any:
+    """The row, for whoever may see it at the desk; 404 where there is none."""
+    row = model_admin.get_object(request, str(pk))
+    if row is None:
+        raise Http404
+    if not model_admin.has_view_permission(request, row):
+        raise PermissionDenied
+    return row
+
+
 class VersionedAdmin(DeletingAdmin):
     form = VersionedForm
 

@@ -21,6 +21,7 @@ from articles import derivation, drafting, publishing
 from articles.admin import comparing
 from articles.models import Article, Revision
 from articles.publishing import NotAllowed
+from records.admin import shown_to
 from records.versioned import Stale
 
 if TYPE_CHECKING:
@@ -188,11 +189,7 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
 
 def compared(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Live text and draft side by side, for everybody who may see the article at the desk."""
-    article = model_admin.get_object(request, str(pk))
-    if article is None:
-        raise Http404
-    if not model_admin.has_view_permission(request, article):
-        raise PermissionDenied
+    article = shown_to(request, model_admin, pk)
     found = beside(request, article)
     if found is None or found.draft is None:
         raise Http404

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
 from articles.evidence import evidence, file_name
+from records.admin import shown_to
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -25,10 +25,6 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
 
 def download(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> FileResponse:
     """For everybody who may see the article at the desk; the log says who took it."""
-    article = model_admin.get_object(request, str(pk))
-    if article is None:
-        raise Http404
-    if not model_admin.has_view_permission(request, article):
-        raise PermissionDenied
+    article = shown_to(request, model_admin, pk)
     made = evidence(article, by=request.user)
     return FileResponse(made, as_attachment=True, filename=file_name(article), content_type="application/zip")

@@ -1,18 +1,11 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 from articles.roles import make_groups
+from records.permissions import made_for
 
 
 def make(apps, schema_editor):
-    """Permissions are otherwise made after all migrations, too late for the groups that hold them."""
-    alias = schema_editor.connection.alias
-    for label in ("articles", "outlets", "authors", "pictures", "taggit"):
-        config = apps.get_app_config(label)
-        config.models_module = True
-        create_permissions(config, apps=apps, using=alias, verbosity=0)
-        config.models_module = None
-    make_groups(apps, alias)
+    make_groups(apps, made_for(apps, schema_editor, "articles", "outlets", "authors", "pictures", "taggit"))
 
 
 class Migration(migrations.Migration):

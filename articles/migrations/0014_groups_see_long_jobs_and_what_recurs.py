@@ -1,17 +1,11 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 from articles.roles import let_work_be_seen
+from records.permissions import made_for
 
 
 def let_them_see(apps, schema_editor):
-    """Permissions are otherwise made after all migrations, too late for the groups that are to hold them."""
-    alias = schema_editor.connection.alias
-    config = apps.get_app_config("work")
-    config.models_module = True
-    create_permissions(config, apps=apps, using=alias, verbosity=0)
-    config.models_module = None
-    let_work_be_seen(apps, alias)
+    let_work_be_seen(apps, made_for(apps, schema_editor, "work"))
 
 
 class Migration(migrations.Migration):

@@ -1,8 +1,8 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 from articles.roles import let_standing_pages_be_kept
 from articles.standing_texts import make_missing
+from records.permissions import made_for
 
 
 def make(apps, schema_editor):
@@ -10,13 +10,7 @@ def make(apps, schema_editor):
 
 
 def let_them_be_kept(apps, schema_editor):
-    """Permissions are otherwise made after all migrations, too late for the groups that are to hold them."""
-    alias = schema_editor.connection.alias
-    config = apps.get_app_config("articles")
-    config.models_module = True
-    create_permissions(config, apps=apps, using=alias, verbosity=0)
-    config.models_module = None
-    let_standing_pages_be_kept(apps, alias)
+    let_standing_pages_be_kept(apps, made_for(apps, schema_editor, "articles"))
 
 
 class Migration(migrations.Migration):

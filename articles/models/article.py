@@ -22,6 +22,7 @@ from articles.rights.window import window
 from outlets.models import Outlet, Terms
 from records import moments
 from records.versioned import Deed, VersionedModel
+from records.who import by_whom
 
 READINGS = ("evidence",)
 """Lines of the log about somebody who took the article as it is."""
@@ -212,14 +213,7 @@ class Article(VersionedModel):
         verbose_name=_("draft beside the live text"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-    )
+    created_by = by_whom(editable=False)
     modified_at = models.DateTimeField(auto_now=True)
 
     objects = ArticleQuerySet.as_manager()

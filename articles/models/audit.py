@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.article import Article
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
+from records.who import by_whom
 
 # What somebody did, as the desk reads it. A verb that is missing here is told as it is written.
 DEEDS = {
@@ -28,6 +28,7 @@ DEEDS = {
     "keep_draft": pgettext_lazy("deed", "keep draft"),
     "keep_ours": pgettext_lazy("deed", "keep ours"),
     "let_go": pgettext_lazy("deed", "let go"),
+    "merge_institution": pgettext_lazy("deed", "merge institution"),
     "publish": pgettext_lazy("deed", "publish"),
     "put_draft_live": pgettext_lazy("deed", "put draft live"),
     "put_live": pgettext_lazy("deed", "put live"),
@@ -55,14 +56,7 @@ class AuditEvent(AppendOnlyModel):
 
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
     verb = models.CharField(_("what"), max_length=40)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who"),
-    )
+    actor = by_whom(_("who"))
     actor_name = models.CharField(
         _("name"), max_length=200, help_text=_("As it was then; “the system” when no person acted.")
     )

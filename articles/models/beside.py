@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from articles.models.article import Article
 from articles.queries import ArticlePictureQuerySet
 from authors.models import Author, Institution
 from pictures.models import Picture
+from records.who import by_whom
 
 
 class Byline(models.Model):
@@ -117,14 +117,7 @@ class Correction(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CORRECTION)
     text = models.TextField(_("text"), help_text=_("What was wrong and what is right, in plain words."))
     made_at = models.DateTimeField(_("at"), default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    made_by = by_whom(_("by"))
 
     class Meta:
         verbose_name = _("correction")

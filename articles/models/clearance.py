@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import formats, timezone
@@ -13,6 +12,7 @@ from articles.models.article import Article
 from articles.models.original import Original
 from outlets.models import Outlet, Terms
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
+from records.who import by_whom
 
 
 class Clearance(AppendOnlyModel):
@@ -37,14 +37,7 @@ class Clearance(AppendOnlyModel):
         _("as it was"), help_text=_("Each clause with what the terms said, how the article stood, and every finding.")
     )
     made_at = models.DateTimeField(_("at"), auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    made_by = by_whom(_("by"))
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -92,14 +85,7 @@ class Ruling(AppendOnlyModel):
     given_at = models.DateTimeField(_("given at"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), blank=True, help_text=_("The message, word for word."))
     made_at = models.DateTimeField(_("at"), auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    made_by = by_whom(_("by"))
 
     objects = AppendOnlyQuerySet.as_manager()
 

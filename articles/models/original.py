@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
 from records.versioned import VersionedModel
+from records.who import by_whom
 
 
 def seal(received: bytes | memoryview, html: str) -> str:
@@ -41,14 +42,7 @@ class Original(AppendOnlyModel):
     sha256 = models.CharField("SHA-256", max_length=64)
     received_at = models.DateTimeField(_("received at"))
     received_from = models.CharField(_("received from"), max_length=2000)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("received by"),
-    )
+    received_by = by_whom(_("received by"))
 
     objects = AppendOnlyQuerySet.as_manager()
 

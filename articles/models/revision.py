@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
+from records.who import by_whom
 
 
 class Revision(AppendOnlyModel):
@@ -22,14 +22,7 @@ class Revision(AppendOnlyModel):
     number = models.PositiveIntegerField(_("number"))
     snapshot = models.JSONField(_("snapshot"))
     made_at = models.DateTimeField(_("at"), auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    made_by = by_whom(_("by"))
     comment = models.CharField(_("comment"), max_length=300, blank=True)
 
     objects = AppendOnlyQuerySet.as_manager()

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from articles.body import figures
 from inbound.formats.arrival import Picture
 from inbound.formats.feed_entry import FeedEntry
+from inbound.formats.pictured import of_text
 from inbound.formats.wrapping import host
 
 # Portraits, share buttons, counters and advertisements of feed services. None of them is a picture of the article.
@@ -48,16 +49,10 @@ def pictures(entry: FeedEntry, body_html: str) -> list[Picture]:
         if same(image.src) in {same(picture.url) for picture in found}:
             continue
         told = beside.pop(same(image.src), {})
-        found.append(
-            Picture(
-                url=image.src,
-                alt=" ".join(image.alt.split()) or told.get("alt") or None,
-                caption=image.caption or told.get("caption") or None,
-                credit=image.credit or told.get("credit") or None,
-                licence=image.licence_url or image.licence or told.get("licence") or None,
-                rights=told.get("rights") or None,
-            )
-        )
+        said: dict[str, Any] = {
+            name: told.get(name) or None for name in ("alt", "caption", "credit", "licence", "rights")
+        }
+        found.append(of_text(image, Picture(image.src, **said)))
     lead = [
         Picture(
             url=one["url"],

@@ -13,6 +13,7 @@ from articles.body.elements import edited, elements
 from inbound.formats import feed_article, own_notice, rights_expressions, tracker, wire_credits
 from inbound.formats.arrival import CANCELED, USABLE, WITHHELD, Arrival, Hints, Picture, Rights, Unreadable
 from inbound.formats.feed_pictures import same
+from inbound.formats.pictured import of_text
 from inbound.formats.wire_item import Shown, WireItem
 
 STATES = {
@@ -207,16 +208,7 @@ def _pictures(item: WireItem, arrival: Arrival) -> list[Picture]:
         if same(image.src) in {same(picture.url) for picture in within}:
             continue
         shown = told.pop(same(image.src), Shown(image.src))
-        within.append(
-            Picture(
-                url=image.src,
-                alt=" ".join(image.alt.split()) or shown.alt,
-                caption=image.caption or shown.caption,
-                credit=image.credit or shown.credit,
-                licence=image.licence_url or image.licence or shown.licence,
-                rights=shown.rights,
-            )
-        )
+        within.append(of_text(image, shown))
     beside = [shown for shown in item.pictures if same(shown.url) in told and told.pop(same(shown.url))]
     return [
         Picture(shown.url, shown.alt, shown.caption, shown.credit, shown.licence, shown.rights, lead=number == 0)

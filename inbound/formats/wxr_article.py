@@ -15,6 +15,7 @@ from inbound import formats
 from inbound.formats import feed_article, wordpress_text
 from inbound.formats.arrival import USABLE, WITHHELD, Arrival, Author, Hints, Picture, Unreadable
 from inbound.formats.feed_pictures import is_no_picture, same
+from inbound.formats.pictured import of_text
 from inbound.formats.wxr import Export
 from inbound.formats.wxr_item import Post
 
@@ -201,16 +202,7 @@ def _take_pictures(arrival: Arrival, post: Post, export: Export) -> None:
         if is_no_picture(image.src) or same(image.src) in {same(picture.url) for picture in found}:
             continue
         known = export.picture_at(image.src) or Picture(image.src)
-        found.append(
-            Picture(
-                url=image.src,
-                alt=" ".join(image.alt.split()) or known.alt,
-                caption=image.caption or known.caption,
-                credit=image.credit or known.credit,
-                licence=image.licence_url or image.licence or known.licence,
-                rights=known.rights,
-            )
-        )
+        found.append(of_text(image, known))
     lead = export.picture(post.said("_thumbnail_id"))
     if lead and same(lead.url) not in {same(picture.url) for picture in found}:
         lead.lead = True

@@ -1,17 +1,11 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 from inbound.roles import give
+from records.permissions import made_for
 
 
 def let_them(apps, schema_editor):
-    """Permissions are otherwise made after all migrations, too late for the groups that are to hold them."""
-    alias = schema_editor.connection.alias
-    config = apps.get_app_config("inbound")
-    config.models_module = True
-    create_permissions(config, apps=apps, using=alias, verbosity=0)
-    config.models_module = None
-    give(apps, alias)
+    give(apps, made_for(apps, schema_editor, "inbound"))
 
 
 class Migration(migrations.Migration):

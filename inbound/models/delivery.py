@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import zlib
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from inbound.models.feed import Feed
 from outlets.models import Outlet
 from records import moments
 from records.appendonly import AppendOnlyModel, AppendOnlyQuerySet
+from records.who import by_whom
 
 
 class Delivery(AppendOnlyModel):
@@ -39,14 +39,7 @@ class Delivery(AppendOnlyModel):
     size = models.PositiveBigIntegerField(_("bytes"))
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, db_index=True)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    received_by = by_whom(_("by"))
 
     objects = AppendOnlyQuerySet.as_manager()
 

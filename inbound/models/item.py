@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +17,7 @@ from inbound.models.delivery import Delivery
 from inbound.models.feed import Feed
 from outlets.models import Outlet
 from records.versioned import VersionedModel
+from records.who import by_whom
 
 
 class Item(VersionedModel):
@@ -59,14 +59,7 @@ class Item(VersionedModel):
     seen_at = models.DateTimeField(_("arrived"), default=timezone.now)
     seen_last = models.DateTimeField(_("last seen"), default=timezone.now)
     missing_since = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    decided_by = by_whom(_("by"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     because = models.CharField(_("because"), max_length=500, blank=True)
 
@@ -171,14 +164,7 @@ class Development(VersionedModel):
     acted = models.CharField(
         _("done by itself"), max_length=500, blank=True, help_text=_("What the terms made the system do at once.")
     )
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    done_by = by_whom(_("by"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=500, blank=True)
 

@@ -23,6 +23,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from articles.views.public import absolute
 from newsletters import letter, mails, post, sending
 from newsletters.models import Edition, Subscriber
+from records.admin import shown_to
 from records.seen import Seen, SeenField, saved_meanwhile
 from records.versioned import Stale
 from work import jobs
@@ -85,15 +86,6 @@ def around(edition: Edition, user: Any) -> dict[str, Any]:
     }
 
 
-def _edition(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> Edition:
-    edition = model_admin.get_object(request, str(pk))
-    if edition is None:
-        raise Http404
-    if not model_admin.has_view_permission(request, edition):
-        raise PermissionDenied
-    return edition
-
-
 def _page(model_admin: EditionAdmin, request: HttpRequest, template: str, edition: Edition, title: Any, **more: Any):
     context = {
         **model_admin.admin_site.each_context(request),
@@ -121,7 +113,7 @@ def _back(edition: Edition) -> str:
 
 def choose(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """What was published since the last edition; those that may not be mailed are named with the gate's reason."""
-    edition = _edition(model_admin, request, pk)
+    edition = shown_to(request, model_admin, pk)
     if not model_admin.has_change_permission(request, edition):
         raise PermissionDenied
     found = letter.suggestions(edition)
@@ -154,7 +146,7 @@ def choose(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResp
 
 @csp_update({"frame-src": [SELF]})
 def preview(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
-    edition = _edition(model_admin, request, pk)
+    edition = shown_to(request, model_admin, pk)
     prepared = letter.compose(edition, base=_base(request))
     out = [each for each in letter.asked(edition) if not each.decision]
     return _page(
@@ -173,7 +165,7 @@ def _framed(request: HttpRequest, html: str) -> HttpResponse:
 
 def preview_html(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """The letter alone, for the frame of the preview."""
-    edition = _edition(model_admin, request, pk)
+    edition = shown_to(request, model_admin, pk)
     return _framed(request, letter.compose(edition, base=_base(request)).html.replace(mails.TOKEN, "preview"))
 
 
@@ -181,7 +173,7 @@ def try_out(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpRes
     """A test mail to whoever asks for it, and to nobody else."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    edition = _edition(model_admin, request, pk)
+    edition = shown_to(request, model_admin, pk)
     if not request.user.has_perm("newsletters.change_edition"):
         raise PermissionDenied
     address = request.user.email
@@ -208,7 +200,7 @@ def try_out(model_admin: EditionAdmin, request: HttpRequest, pk: int) -> HttpRes
 
 def verb(model_admin: EditionAdmin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """The page that asks, and on POST the verb itself."""
-    edition = _edition(model_admin, request, pk)
+    edition = shown_to(request, model_admin, pk)
     if verb not in VERBS:
         raise Http404
     if not request.user.has_perm(SEND):

@@ -18,10 +18,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from articles import auditing, derivation, publishing, revisions
+from articles import auditing, derivation, merged, publishing, revisions
 from articles.models import Article, ArticlePicture, Revision
 from articles.publishing import NotAllowed
 from articles.rights import parts
+from authors.models import Institution
 from records.versioned import Stale
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ def _set(row: models.Model, name: str, value: Any) -> bool:
     if isinstance(field, models.ForeignKey):
         target = field.remote_field.model
         if value is not None and not target._base_manager.filter(pk=value).exists():
-            value = None
+            value = merged.stands_for(value) if target is Institution else None
         if value is None and not field.null:
             return False
         setattr(row, field.attname, value)

@@ -47,9 +47,16 @@ def tag_deleted(instance: Tag, **kwargs: Any) -> None:
 
 
 def _follow(articles: ArticleQuerySet, group: str, name: str, now: dict[str, Any] | None) -> None:
+    if now is not None:
+        lead_elsewhere(articles, group, name, now["id"], now)
+
+
+def lead_elsewhere(articles: ArticleQuerySet, group: str, name: str, pk: int, now: dict[str, Any] | None) -> None:
+    """Beside each of these articles, let the links of this name to the row with this key lead there."""
+
     def moved(row: dict[str, Any]) -> dict[str, Any]:
         there = row.get(name)
-        return row | {name: now} if there and now and there["id"] == now["id"] else row
+        return row | {name: now} if there and there["id"] == pk else row
 
     _rewrite(articles, group, moved)
 

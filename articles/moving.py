@@ -54,10 +54,15 @@ def list_moves(
     """A place that had led elsewhere before now leads to the row that had it last."""
     if raw or instance._state.adding or (update_fields is not None and "slug" not in update_fields):
         return
-    kind, now = FormerPlace.kind_of(sender), timezone.now()
     left = sender._base_manager.filter(pk=instance.pk).exclude(slug=instance.slug).values_list("slug", flat=True)
+    lead_on(FormerPlace.kind_of(sender), left, instance.pk)
+
+
+def lead_on(kind: str, slugs: Iterable[str], pk: int) -> None:
+    """Readers who come to these addresses are led to the row with this key."""
+    now = timezone.now()
     FormerPlace.objects.bulk_create(
-        [FormerPlace(kind=kind, slug=slug, left_at=now, **{f"{kind}_id": instance.pk}) for slug in left],
+        [FormerPlace(kind=kind, slug=slug, left_at=now, **{f"{kind}_id": pk}) for slug in slugs],
         update_conflicts=True,
         unique_fields=["kind", "slug"],
         update_fields=[kind, "left_at"],

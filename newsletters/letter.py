@@ -11,8 +11,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+from typing import Any
 
 from django.conf import settings
+from django.db import connections
+from django.db.models import Subquery
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.text import Truncator
@@ -20,7 +23,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from articles import readers
-from articles.models import Article
+from articles.models import Article, Ruling
 from articles.presentation import present
 from articles.queries import ArticleQuerySet
 from articles.rights import Decision, Surface, may, parts
@@ -74,10 +77,38 @@ def _items(edition: Edition) -> list[Item]:
     return items
 
 
-def standing(edition: Edition) -> tuple[tuple[int, int], ...]:
-    """Which of its stories may be mailed now, each with its version: while this is the same, so is the letter."""
-    found = mailable().filter(newsletter_items__edition=edition).order_by("pk")
-    return tuple(found.values_list("pk", "version"))
+class Moved:
+    """Tells before each mail whether anything moved on which the gate's answer about an edition rests, at the price of
+    one small query.
+
+    What moves it: a story's version, which every verb raises and every ruling that opens or closes it for readers; any
+    ruling at all; and the moment which the gate names for its next answer.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        newest = Ruling.objects.order_by("-pk").values("pk")[:1]
+        rows = Article.objects.filter(newsletter_items__edition=edition).order_by("pk")
+        # Put into SQL once: that costs more than the question itself.
+        compiler = rows.values_list("pk", "version", Subquery(newest)).query.get_compiler(rows.db)
+        self._using, (self._sql, self._params) = rows.db, compiler.as_sql()
+        self._seen: list[tuple[Any, ...]] | None = None
+        self._until: dt.datetime | None = None
+
+    def since_asked(self) -> bool:
+        """Whether the gate has to be asked (anew)."""
+        return self._seen is None or self._rows() != self._seen or bool(self._until and self._until <= timezone.now())
+
+    def ask(self, edition: Edition) -> list[Asked]:
+        """``asked``, remembered as it was before the gate was asked, so that a change meanwhile is not missed."""
+        self._seen = self._rows()
+        found = asked(edition)
+        self._until = min((each.decision.changes_at for each in found if each.decision.changes_at), default=None)
+        return found
+
+    def _rows(self) -> list[tuple[Any, ...]]:
+        with connections[self._using].cursor() as cursor:
+            cursor.execute(self._sql, self._params)
+            return cursor.fetchall()
 
 
 def suggestions(edition: Edition) -> list[Asked]:
@@ -98,7 +129,7 @@ def suggestions(edition: Edition) -> list[Asked]:
 
 def stories(edition: Edition, base: str) -> list[Story]:
     """What may be mailed of it now, in its order."""
-    allowed = {pk for pk, _version in standing(edition)}
+    allowed = set(mailable().filter(newsletter_items__edition=edition).values_list("pk", flat=True))
     return [_story(item, base) for item in _items(edition) if item.article_id in allowed]
 
 

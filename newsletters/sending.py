@@ -5,9 +5,10 @@ before the server hears of the mail. A process that dies between the server's an
 one mail of which nobody knows whether it went out: it is reported, and not sent again. Everything else goes on where it
 was.
 
-Before each batch the gate is asked about every story. Where one may no longer be mailed (it was withdrawn, its time is
-over, its terms changed) the sending stops and says so: the subject and the preface may speak of that story, and only a
-person can tell. An editor takes it out and a publisher resumes.
+Before each batch the gate is asked about every story, and before each mail whether anything moved since
+(``letter.Moved``): of what is withdrawn no mail goes out but the one on its way. Where a story may no longer be mailed
+(it was withdrawn, its time is over, its terms changed) the sending stops and says so: the subject and the preface may
+speak of that story, and only a person can tell. An editor takes it out and a publisher resumes.
 """
 
 from __future__ import annotations
@@ -161,6 +162,7 @@ class Sending:
         self.said_at = time.monotonic()
         self.failures = 0
         self.refusals = 0
+        self.moved = letter.Moved(edition)
         self.prepared: Prepared | None = None
         self.prepared_of: Any = None
 
@@ -223,26 +225,30 @@ class Sending:
 
     # What they get
 
-    def letter(self) -> Prepared:
-        """The letter as the gate lets it stand now; stops the sending where a story has to go."""
-        stands = letter.standing(self.edition)
+    def letter(self, *, anew: bool = False) -> Prepared:
+        """The letter as the gate lets it stand now; stops the sending where a story has to go. ``anew``: the gate is
+        asked although nothing seems to have moved."""
+        if self.prepared is not None and not anew and not self.moved.since_asked():
+            return self.prepared
+        found = self.moved.ask(self.edition)
+        if gone := [each for each in found if not each.decision]:
+            sentence = _("Stopped: “%(story)s” may not be mailed any more. %(why)s Take it out and resume.")
+            raise jobs.Refused(sentence % {"story": gone[0].item.article, "why": gone[0].reasons})
+        if not found:
+            raise jobs.Refused(_("Stopped: there is no story left in it."))
+        stands = [(each.item.article_id, each.item.article.version) for each in found]
         if self.prepared is None or stands != self.prepared_of:
-            gone = [each for each in letter.asked(self.edition) if not each.decision]
-            if gone:
-                sentence = _("Stopped: “%(story)s” may not be mailed any more. %(why)s Take it out and resume.")
-                raise jobs.Refused(sentence % {"story": gone[0].item.article, "why": gone[0].reasons})
-            if not stands:
-                raise jobs.Refused(_("Stopped: there is no story left in it."))
             self.prepared, self.prepared_of = letter.compose(self.edition), stands
+            return self.letter()  # while it was made a story may have gone
         return self.prepared
 
     def send_batch(self, batch: list[Delivery]) -> bool:
         """Send these by one connection; False where it broke on the way, and some are as they were."""
-        prepared = self.letter()
+        self.letter(anew=True)
         try:
             with post.Post() as server:
                 for row in batch:
-                    self.send_one(server, prepared, row)
+                    self.send_one(server, self.letter(), row)
         except post.Lost as problem:
             self.wait_for_server(problem)
             return False

@@ -1,5 +1,6 @@
 """Sending an edition: to each subscriber once, whatever the mail server, a person or a crash does meanwhile."""
 
+import datetime as dt
 import email
 import re
 from email import policy
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import AuditEvent
+from articles.rights import rulings
 from newsletters import letter, sending, subscribing
 from newsletters.models import Delivery, Edition, Subscriber
 from records.versioned import Stale
@@ -91,7 +93,7 @@ def test_work_for_a_mail_is_the_same_in_a_large_batch_and_a_small_one(server, mo
         with CaptureQueriesContext(connection) as queries:
             run(edition)
         asked.append(len(queries))
-    assert (asked[1] - asked[0]) <= 10 * 2, "two rows written for each mail, and nothing else"
+    assert (asked[1] - asked[0]) <= 10 * 3, "two rows written for each mail, a look at the stories, and nothing else"
 
 
 # --- the gate ---
@@ -112,14 +114,49 @@ def test_a_story_withdrawn_while_sending_stops_it_and_it_goes_on_without(server,
     monkeypatch.setattr(sending.post.Post, "send", sent)
     job = run(edition)
     monkeypatch.setattr(sending.post.Post, "send", real)
-    assert len(server.taken) == 3, "the batch that was made, and no other"
+    assert len(server.taken) == 2, "nobody gets it any more, also of the batch that was made"
     assert edition.is_stopped and job.state == "failed" and "“Wrong” may not be mailed any more" in job.problem
     with pytest.raises(sending.NotAllowed, match="Wrong"):
         sending.resume(edition, by=None)
     edition.items.get(article=story).delete()
     run(edition)
     assert edition.state == "sent" and sorted(server.recipients) == addresses(1, 2, 3, 4, 5)
-    assert b"Wrong" in server.taken[2][1] and b"Wrong" not in server.taken[3][1]
+    assert b"Wrong" in server.taken[1][1] and b"Wrong" not in server.taken[2][1]
+
+
+@pytest.mark.parametrize("what", ["time", "ruling", "words"])
+def test_before_each_mail_it_is_seen_that_time_a_ruling_or_an_editor_moved_a_story(server, monkeypatch, what):
+    make_subscribers(3)
+    soon = timezone.now() + dt.timedelta(days=1)
+    story = make_mailable("By the clock", newsletter="ask", remove_after_days=2 if what == "time" else None)
+    rulings.rule("newsletter", by=None, allowed=True, article=story, reason="Asked", basis="outlet", given_by="Ed",
+                 evidence="Yes, of course.")  # fmt: skip
+    edition = begun(make_edition(story))
+
+    def moved() -> None:
+        if what == "time":
+            later = soon + dt.timedelta(days=400)
+            monkeypatch.setattr(timezone, "now", lambda: later)
+        elif what == "ruling":
+            rulings.rule("newsletter", by=None, allowed=False, article=story, reason="They changed their mind")
+        else:
+            story.refresh_from_db()
+            story.standfirst = "In other words"
+            story.save()
+
+    real = sending.post.Post.send
+
+    def sent(self, prepared, address, token):
+        real(self, prepared, address, token)
+        if len(server.taken) == 1:
+            moved()
+
+    monkeypatch.setattr(sending.post.Post, "send", sent)
+    job = run(edition)
+    if what == "words":
+        assert [b"other words" in mail for _to, mail in server.taken] == [False, True, True]
+    else:
+        assert len(server.taken) == 1 and "may not be mailed any more" in job.problem
 
 
 def test_only_what_the_terms_let_us_mail_is_sent(server):

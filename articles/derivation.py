@@ -38,7 +38,7 @@ def derive(article: Article) -> list[str]:
             article.body_html = clean.clean(article.body_html)
         elif original is not None:
             rows = applied(article)
-            amended = made_of(article)
+            amended = amend.amend(given(article), rows)
             article.body_html = amended.html
             conflicts = [f"“{rows[conflict.index].exact[:60]}”: {conflict.reason}" for conflict in amended.conflicts]
     else:

@@ -100,18 +100,19 @@ def clear(article: Article, *, by: User | None) -> None:
     """
     _begin("clear", article, by)
     _derive_or_refuse(article)
-    if found := _against_clearing(article):
+    found = findings(article)
+    if against := _against_clearing(found):
         sentence = _("The rights of “%(title)s” cannot be cleared: %(why)s")
-        raise NotAllowed(sentence % {"title": article, "why": " ".join(f.sentence for f in found)}, found)
-    clearance = _keep_clearance(article, by)
+        raise NotAllowed(sentence % {"title": article, "why": " ".join(f.sentence for f in against)}, against)
+    clearance = _keep_clearance(article, by, found)
     _finish("clear", article, by, clearance=clearance.pk if clearance else None)
 
 
-def _against_clearing(article: Article) -> list[Finding]:
-    return [finding for finding in findings(article) if finding.blocks and finding.clause not in _NOT_OF_RIGHTS]
+def _against_clearing(found: list[Finding]) -> list[Finding]:
+    return [finding for finding in found if finding.blocks and finding.clause not in _NOT_OF_RIGHTS]
 
 
-def _keep_clearance(article: Article, by: User | None) -> Clearance | None:
+def _keep_clearance(article: Article, by: User | None, found: list[Finding]) -> Clearance | None:
     if not article.is_licensed:
         return None
     return Clearance.objects.create(
@@ -119,7 +120,7 @@ def _keep_clearance(article: Article, by: User | None) -> Clearance | None:
         terms=article.terms,
         original=article.original,
         revision=revisions.record(article, by=by, comment="clear"),
-        snapshot=panel.snapshot(article),
+        snapshot=panel.snapshot(article, found=found),
         made_by=by,
     )
 
@@ -136,11 +137,11 @@ def saved(article: Article, *, by: User) -> list[str]:
         if not permits("clear", by):
             article.status = Article.Status.IN_REVIEW
             told.append(_("It was cleared before this edit. The rights desk has to clear it again."))
-        elif told or _against_clearing(article):
+        elif told or _against_clearing(found := findings(article)):
             article.status = Article.Status.IN_REVIEW
             told.append(_("It was cleared before this edit, and cannot be cleared as it now stands."))
         else:
-            _keep_clearance(article, by)
+            _keep_clearance(article, by, found)
     article.save()
     revisions.record(article, by=by, comment="saved at the desk")
     auditing.record("save", by=by, article=article)

@@ -96,8 +96,8 @@ def light(article: Article, at: dt.datetime | None = None) -> str:
     return worst([finding for finding in findings(article, at) if finding.clause not in NOT_OF_RIGHTS]) or Light.GREEN
 
 
-def snapshot(article: Article, at: dt.datetime | None = None) -> dict[str, Any]:
-    """How it stands, as JSON can hold it: for the record of a clearing."""
+def snapshot(article: Article, at: dt.datetime | None = None, found: list[Finding] | None = None) -> dict[str, Any]:
+    """How it stands, as JSON can hold it: for the record of a clearing. ``found`` is what ``lines`` takes."""
     terms = article.terms
     return {
         "at": (at or timezone.now()).isoformat(),
@@ -115,7 +115,7 @@ def snapshot(article: Article, at: dt.datetime | None = None) -> dict[str, Any]:
                 "ruling": _ruling(line.ruling),
                 "other_rulings": [_ruling(one) for one in line.rulings[1:]],
             }
-            for line in lines(article, at)
+            for line in lines(article, at, found)
         ],
     }
 

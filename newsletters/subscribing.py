@@ -117,7 +117,9 @@ def _mail_for(row: SignUp) -> mails.Ready | None:
         return None
     if row.tries == 0 and not limits.may_be_mailed(row.key):
         return None
-    known, _made = Subscriber.objects.get_or_create(key=row.key, defaults={"address": row.address})
+    Subscriber.objects.get_or_create(key=row.key, defaults={"address": row.address})
+    # Held until the ticket is written: who confirms by an earlier mail at this very moment stays confirmed.
+    known = Subscriber.objects.select_for_update().get(key=row.key)
     if known.state == State.CONFIRMED:
         return _written("already", _("You are already subscribed to %(letter)s"), known, as_subscriber=True)
     if known.state == State.LEFT:

@@ -77,8 +77,16 @@ def state() -> Closed | None:
         return Closed()
     if not isinstance(said, dict):
         return Closed()
-    until = parse_datetime(str(said.get("until") or ""))
-    return Closed(str(said.get("message") or ""), until, bool(said.get("desk_too")))
+    return Closed(str(said.get("message") or ""), _moment(str(said.get("until") or "")), bool(said.get("desk_too")))
+
+
+def _moment(said: str) -> dt.datetime | None:
+    """None for what is no moment; one without a zone, as somebody types it, is meant in ours."""
+    try:
+        found = parse_datetime(said)
+    except ValueError:
+        return None
+    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
 
 
 def page(closed: Closed) -> str:

@@ -56,29 +56,43 @@ def make(picture: Picture) -> list[int]:
         return []
     else:
         try:
-            widths = _write(storage, name, open_safely(io.BytesIO(data)))
+            made = _made(open_safely(io.BytesIO(data)))
         except (BadPicture, OSError, ValueError, SyntaxError) as problem:  # what Pillow's readers raise
             logger.warning("no smaller files of %s: %s", name, problem)
+            made = {}
+        try:
+            widths = _write(storage, name, made)
+        except OSError:
+            logger.exception("the smaller files of %s cannot be written now", name)
+            return []
     told = " ".join(map(str, sorted(widths)))
     # Not by save(): that nobody edited the picture meanwhile does not matter, but which file it has does.
     Picture.objects.filter(pk=picture.pk, file=name).update(rendered_file=name, renditions=told)
     return widths
 
 
-def _write(storage: Storage, name: str, picture: Image.Image) -> list[int]:
-    """From the broadest down, each made of the one before it: the file is decoded once."""
+def _made(picture: Image.Image) -> dict[int, bytes]:
+    """The smaller files by their width, from the broadest down, each made of the one before it: the file is decoded
+    once."""
     wanted = [width for width in WIDTHS if width < picture.width]
     if not wanted or getattr(picture, "is_animated", False):
-        return []
+        return {}
     kept = credit_and_rights(picture.getexif())
     has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     picture.draft("RGB", (wanted[0], 1))
     now = picture.convert("RGBA" if has_alpha else "RGB")
+    made = {}
     for width in wanted:
         now = now.resize((width, max(1, round(now.height * width / now.width))), Image.Resampling.LANCZOS)
         out = io.BytesIO()
         now.save(out, "WEBP", quality=QUALITY, method=4, exif=kept)
+        made[width] = out.getvalue()
+    return made
+
+
+def _write(storage: Storage, name: str, made: dict[int, bytes]) -> list[int]:
+    for width, data in made.items():
         target = rendition_name(name, width)
         storage.delete(target)  # one that an earlier run wrote and could not finish
-        storage.save(target, ContentFile(out.getvalue()))
-    return wanted
+        storage.save(target, ContentFile(data))
+    return list(made)

@@ -16,6 +16,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.template import engines
 
+from articles.comments.closing import VERBS
+from articles.models.audit import DEEDS
+from articles.publishing import TRANSITIONS
 from outlets import clauses
 
 ROOT = Path(settings.BASE_DIR)
@@ -270,6 +273,21 @@ def test_every_template_compiles():
     engine = engines["django"]
     for path in (ROOT / "templates").rglob("*.html"):
         engine.get_template(str(path.relative_to(ROOT / "templates")))
+
+
+# --- what the log tells ---
+
+
+def test_every_deed_that_is_written_to_the_log_has_words_for_the_desk():
+    written = set()
+    for path in python_files(*MAY_IMPORT):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="auditing"), attr="record"), args=[first, *_]):
+                    if isinstance(first, ast.Constant):
+                        written.add(first.value)
+    assert written and not written - DEEDS.keys()
+    assert not {*TRANSITIONS, *VERBS} - DEEDS.keys()
 
 
 # --- who reads terms ---

@@ -11,8 +11,7 @@ from django.conf import settings
 from articles.metadata import cards, people, site
 from articles.metadata.graph import Thing, thing
 from articles.metadata.known import Known
-from articles.rights import crediting, licences
-from outlets.clauses import YesNo
+from articles.rights import crediting, licences, parts
 from records.moments import local
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def _by_name(house: Thing) -> Thing:
 def image(shown: Shown, base: str, pages: dict[str, str]) -> Thing:
     """A picture with what Google asks for to show whose it is (“Image metadata in Google Images”)."""
     picture, address = shown.picture, urljoin(base, shown.url)
-    ours = picture.outlet_id is None and picture.onward == YesNo.YES and site.LICENSING in pages
+    ours = parts.is_ours_to_license(picture) and site.LICENSING in pages
     return thing(
         "ImageObject",
         {

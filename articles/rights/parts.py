@@ -37,6 +37,11 @@ def may_show_picture(picture: Picture, surface: str) -> bool:
     return surface not in _PASSED_ON | _SHOWN_BY_OTHERS or picture.onward != YesNo.NO
 
 
+def is_ours_to_license(picture: Picture) -> bool:
+    """Whether others may get a licence for it from us: it came from no outlet, and may be passed on."""
+    return picture.outlet_id is None and picture.onward == YesNo.YES
+
+
 EXCERPT_COLUMNS = ("terms__excerpt_rule", "terms__excerpt_paragraphs")
 """What has to be read of an article's terms to ask ``paragraphs_allowed``."""
 

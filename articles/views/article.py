@@ -143,6 +143,14 @@ def _read(request: HttpRequest, section: str, slug: str, number: int) -> HttpRes
 
 
 def _preview(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """Also that nothing is there is kept by nobody: a draft may be saved a moment later."""
+    response = _as_readers_would(request, uuid, number)
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _as_readers_would(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     if not request.user.has_perm("articles.view_article") and not request.user.has_perm("articles.change_article"):
         raise PermissionDenied
     shown = Article.objects.for_presentation().select_related("draft_revision__made_by").filter(uuid=uuid).first()
@@ -177,10 +185,7 @@ def _previewed(request: HttpRequest, shown: Article, number: int, draft: Revisio
     context["decision"] = may(shown, Surface.PAGE)
     context["draft"] = draft
     context |= around(context["menu"])
-    response = TemplateResponse(request, "articles/preview.html", context)
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return TemplateResponse(request, "articles/preview.html", context)
 
 
 def _addresses(shown: Article, number: int) -> str:
@@ -199,7 +204,7 @@ def _from_former_address(
     """
     # Its own address is never this one: an article that readers may know of would have been found here by its slug.
     stood_here = {"former_addresses__section_slug": section, "former_addresses__slug": slug}
-    article = Article.objects.select_related("section").filter(**stood_here).first()
+    article = Article.objects.select_related("section", "outlet", "terms").filter(**stood_here).first()
     if article is None:
         return None
     decision = may(article, Surface.PAGE)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from articles.models import Article, OldAddress
 from articles.models.old_address import LEADS_TO
 from articles.rights import Surface, afterwards, may
+from articles.rights.clauses import duties
 from articles.together import Question, together
 from articles.views import public
 
@@ -64,12 +65,18 @@ def from_old_address(request: HttpRequest, rows: list[tuple[str | None, ...]]) -
 
 
 def gone(request: HttpRequest, article: Article) -> HttpResponse:
-    """410 with the reason that the newsroom gave. Nothing of the article is shown, not even its headline."""
+    """410 with the reason that the newsroom gave, and who withdrew it: we, or its outlet. Nothing of the article is
+    shown, not even its headline."""
     original = afterwards.to_be_read_at(article)
+    asked: dict[str, Any] = {"menu": public.menu_question()}
+    if article.is_licensed and article.withdrawn_at:
+        asked["source"] = duties.source_question(article)
+    answers = together(**asked)
     context = {
         "head": public.Head(),
-        "menu": public.menu(),
+        "menu": public.menu_of(answers["menu"]),
         "section": article.section,
+        "withdrawn_by": article.outlet if duties.source_withdrew_it(answers.get("source", ())) else None,
         "withdrawn_at": article.withdrawn_at,
         "because": article.withdrawn_because,
         "outlet": article.outlet if original else None,

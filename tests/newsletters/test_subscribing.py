@@ -296,3 +296,18 @@ def test_an_erased_address_leaves_a_hash_and_is_written_to_no_more(settings):
     assert subscribing.lift("ada@example.org", by=None)
     sign_up()
     assert len(mail.outbox) == 1
+
+
+def test_who_confirms_while_the_answer_to_a_second_sign_up_is_written_stays_subscribed(client, monkeypatch):
+    sign_up()
+    link = link_in(mail.outbox[-1])
+    real = Subscriber.objects.get_or_create
+
+    def slowly(*args, **kwargs):
+        found = real(*args, **kwargs)
+        assert client.post(link).status_code == 200
+        return found
+
+    monkeypatch.setattr(Subscriber.objects, "get_or_create", slowly)
+    sign_up()
+    assert state() == "confirmed" and "already" in mail.outbox[-1].subject

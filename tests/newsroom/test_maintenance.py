@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import json
 import re
 from io import StringIO
 
@@ -97,3 +98,9 @@ def test_minutes_that_cannot_be_are_refused():
         with pytest.raises(CommandError, match="between one minute and a week"):
             run("on", f"--minutes={minutes}")
     assert maintenance.state() is None
+
+
+@pytest.mark.parametrize("until", ["2026-13-40T10:00", "2026-11-24T10:00", "soon"])
+def test_a_moment_that_somebody_typed_into_the_file_closes_the_site_and_breaks_nothing(client, tmp_path, until):
+    (tmp_path / "maintenance.json").write_text(json.dumps({"until": until}))
+    assert client.get("/").status_code == 503

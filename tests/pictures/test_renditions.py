@@ -88,3 +88,13 @@ def test_lists_and_articles_offer_the_smaller_files(client):
         files = dict(reversed(each.split(" ")) for each in img.attributes["srcset"].split(", "))
         assert sorted(files) == ["1000w", "480w", "960w"] and files["1000w"] == img.attributes["src"], path
         assert img.attributes["sizes"], path
+
+
+def test_a_storage_that_is_full_for_a_while_costs_no_picture_its_smaller_files(monkeypatch):
+    picture = make_picture(size=(700, 400))
+    with monkeypatch.context() as full:
+        full.setattr(picture.file.storage, "save", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+        renditions.make_missing()
+    assert renditions.make_missing() == 1
+    picture.refresh_from_db()
+    assert picture.renditions == "480"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -37,6 +37,18 @@ def withdrawn_at_source_since(article: Article) -> dt.datetime | None:
     """When we came to know that; None where its source lets it be used."""
     line = article.audit_events.filter(verb__in=(WITHDRAWN, RELEASED)).order_by("-at", "-pk").first()
     return line.at if line is not None and line.verb == WITHDRAWN else None
+
+
+def source_question(article: Article) -> tuple[Any, ...]:
+    """What its source had said when it was withdrawn here, to be asked together with others (``articles.together``)."""
+    said = article.audit_events.filter(verb__in=(WITHDRAWN, RELEASED), at__lte=article.withdrawn_at)
+    return (said, "pk", "verb")
+
+
+def source_withdrew_it(answers: Iterable[tuple[str | None, ...]]) -> bool:
+    """What the answers come to: whether its source had withdrawn or withheld it by then."""
+    said = sorted((int(pk or 0), verb) for pk, verb in answers)
+    return bool(said) and said[-1][1] == WITHDRAWN
 
 
 class Notification(Clause):

@@ -6,7 +6,8 @@ reach it: pytest-django refuses them every query.
 
 A module that is about words, pages and buttons, and whose tests ask the same questions over and over, may carry the
 mark ``sampled``: of its tests that part takes every fourth, and all of them with THOROUGH=1. What is about the database
-itself (transactions, locks, order, constraints, what a question finds) never carries it.
+itself (transactions, locks, order, constraints, what a question finds) never carries it. A test of such a module that
+asks what no other asks is marked ``on_postgresql_too``.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ def asks_database(item: pytest.Item) -> bool:
 
 
 def sample(items: list[pytest.Item]) -> list[pytest.Item]:
-    """All of the tests, but of a module that is sampled the first and every ``EVERY``th after it."""
+    """All of the tests, but of a module that is sampled every ``EVERY``th and what is marked ``on_postgresql_too``."""
     taken, met = [], Counter[Path]()
     for item in items:
         if item.get_closest_marker("sampled") is None:
             taken.append(item)
             continue
-        if met[item.path] % EVERY == 0:
+        if met[item.path] % EVERY == 0 or item.get_closest_marker("on_postgresql_too") is not None:
             taken.append(item)
         met[item.path] += 1
     return taken

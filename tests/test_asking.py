@@ -66,8 +66,10 @@ def test_of_a_sampled_module_every_fourth_is_taken_and_of_others_all(
     monkeypatch.setattr(asking, "EVERY", 4)
     assert asking.sample(here) == here
     for item in here:
-        monkeypatch.setattr(item, "get_closest_marker", lambda name: name == "sampled")
+        monkeypatch.setattr(item, "get_closest_marker", {"sampled": True}.get)
     assert asking.sample(here) == here[::4]
+    monkeypatch.setattr(here[1], "get_closest_marker", {"sampled": True, "on_postgresql_too": True}.get)
+    assert asking.sample(here) == [*here[:2], *here[4::4]]
     monkeypatch.setattr(asking, "EVERY", 1)
     assert asking.sample(here) == here
 

@@ -96,6 +96,7 @@ def test_a_counter_that_the_page_cannot_run_is_no_counter_and_told_once() -> Non
     assert clauses_against() == ["tracker_kind"]
 
 
+@pytest.mark.on_postgresql_too
 def test_another_counter_than_the_one_that_arrived_is_found() -> None:
     article = make_licensed_article(terms=the_conversation(), counter_url=COUNTER)
     sealed = Original(article=article, number=2, received=b"x", html=article.body_html, fields={"counter_url": COUNTER})
@@ -139,18 +140,21 @@ def test_a_byline_that_leaves_out_an_author_is_found() -> None:
     assert institution.clause == "institution_required" and "Clemson University" in institution.sentence
 
 
+@pytest.mark.on_postgresql_too
 def test_a_notice_that_is_empty_on_the_page_is_found() -> None:
     article = publish_now(make_licensed_article(notice="<p>From The Commons.</p>"))
     past_the_product(article, notice_html="<p> </p><!-- nothing -->")
     assert clauses_against() == ["credit_template"]
 
 
+@pytest.mark.on_postgresql_too
 def test_terms_taken_out_of_force_are_found() -> None:
     article = publish_now(make_licensed_article())
     past_the_product(article.terms, adopted=False)
     assert clauses_against() == ["terms"]
 
 
+@pytest.mark.on_postgresql_too
 def test_a_text_shown_after_its_days_is_found_though_the_lists_believe_otherwise() -> None:
     terms = make_terms(make_outlet("City Desk ABQ"), remove_after_days=90)
     article = publish_now(make_licensed_article(terms=terms))
@@ -179,6 +183,7 @@ def test_a_picture_that_nobody_cleared_is_found_on_each_surface_that_shows_it(mo
     assert breach.clause == "images" and picture.file.url in breach.sentence and "public feed" in breach.sentence
 
 
+@pytest.mark.on_postgresql_too
 def test_a_scheduled_article_is_looked_at_before_its_moment_comes() -> None:
     article = publish_now(make_licensed_article(terms=the_conversation(), counter_url=COUNTER), timezone.now() + DAY)
     past_the_product(article, counter_kind="none", counter_url="")
@@ -186,6 +191,7 @@ def test_a_scheduled_article_is_looked_at_before_its_moment_comes() -> None:
     assert breach.clause == "tracker_required" and breach.surfaces == ()
 
 
+@pytest.mark.on_postgresql_too
 def test_a_row_that_cannot_be_read_is_named_and_the_rest_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, sound = publish_now(make_licensed_article("Ferries")), publish_now(make_own_article())
     if connection.vendor == "sqlite":
@@ -242,6 +248,7 @@ def test_the_command_tells_each_thing_on_one_line_and_ends_with_status_1() -> No
     assert (row["kind"], row["identity"]) == ("breach", article.guid)
 
 
+@pytest.mark.on_postgresql_too
 def test_many_articles_are_looked_at_in_lots(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(in_lots, "__defaults__", (2,))
     outlet = make_outlet()
@@ -314,6 +321,7 @@ def test_a_reminder_on_a_clause_hides_no_breach_of_it(monkeypatch: pytest.Monkey
     assert {(breach.clause, breach.kind) for breach in everything()} >= {("images", "reminder"), ("images", "breach")}
 
 
+@pytest.mark.on_postgresql_too
 def test_what_the_rights_desk_never_cleared_is_found() -> None:
     publish_now(make_licensed_article())
     publish_now(make_own_article())
@@ -337,6 +345,7 @@ def test_lists_that_hold_what_the_gate_forbids_are_found(monkeypatch: pytest.Mon
 # --- lights that grow old
 
 
+@pytest.mark.on_postgresql_too
 def test_lights_that_time_has_changed_are_brought_up_to_date_and_nothing_else_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

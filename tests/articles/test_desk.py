@@ -68,6 +68,7 @@ def test_a_licensed_body_is_shown_and_cannot_be_edited() -> None:
     assert article.body_html == "<p>Water is heavy.</p>" and article.counter_url == ""
 
 
+@pytest.mark.on_postgresql_too
 def test_our_own_text_is_cleaned_when_it_is_saved() -> None:
     article, client = make_own_article(), at_desk()
     sent = form_of(client, article) | {"body_html": '<p onclick="x()">Good.</p><script>alert(1)</script>'}
@@ -101,6 +102,7 @@ def test_a_live_article_that_would_break_its_terms_is_refused_with_everything_ty
     assert (article.title, article.standfirst) == ("Why ferries lean", "")
 
 
+@pytest.mark.on_postgresql_too
 def test_printed_names_and_links_of_a_live_licensed_article_cannot_be_typed_over() -> None:
     article = make_licensed_article(related=[("How tides turn", "https://commons.example/tides")])
     client = at_desk()
@@ -222,6 +224,7 @@ def test_withdrawing_at_the_desk_asks_for_the_reason_that_readers_see() -> None:
 
 
 @pytest.mark.parametrize("what", ["original", "auditevent", "revision"])
+@pytest.mark.on_postgresql_too
 def test_evidence_can_be_read_and_not_written_even_by_the_administrator(what: str) -> None:
     article = publish_now(make_licensed_article())
     row = {"original": article.original, "auditevent": article.audit_events.first(), "revision": article.live_revision}

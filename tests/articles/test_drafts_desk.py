@@ -168,6 +168,7 @@ def test_saving_what_readers_see_anyway_keeps_no_draft_and_says_so() -> None:
     assert again(article).draft_revision is None and again(article).version == article.version
 
 
+@pytest.mark.on_postgresql_too
 def test_opening_a_draft_writes_nothing() -> None:
     article = with_draft()
     version, rows = article.version, Byline.objects.count()
@@ -178,6 +179,7 @@ def test_opening_a_draft_writes_nothing() -> None:
     assert (article.version, article.title, Byline.objects.count()) == (version, "The harbour opens", rows)
 
 
+@pytest.mark.on_postgresql_too
 def test_rows_of_a_draft_are_added_changed_and_deleted_in_its_form() -> None:
     article, bob, cy = live(bylines=["Alice Archer", "Ben Boe"]), at_desk("editor"), make_author("Cy Cole")
     lead, other = add_picture(article), add_picture(article, role="body")
@@ -357,6 +359,7 @@ def test_whoever_changes_the_live_text_while_a_publisher_reads_the_page_that_ask
 # --- putting live, discarding
 
 
+@pytest.mark.on_postgresql_too
 def test_only_a_publisher_puts_a_draft_live_and_the_page_says_what_will_differ() -> None:
     article, bob, paula = (
         with_draft(body_html="<p>At 7.</p>", title="Wide"),
@@ -440,6 +443,7 @@ def test_a_withdrawn_article_keeps_its_draft_until_it_is_restored() -> None:
     assert (again(article).title, again(article).kicker) == ("The harbour opens wide", "Mended")
 
 
+@pytest.mark.on_postgresql_too
 def test_nothing_is_done_to_a_draft_in_the_trash() -> None:
     article = with_draft()
     publishing.withdraw(article, by=None, reason="It was wrong.")
@@ -457,6 +461,7 @@ def test_nothing_is_done_to_a_draft_in_the_trash() -> None:
 # --- finding them
 
 
+@pytest.mark.on_postgresql_too
 def test_the_list_says_that_a_draft_waits_and_finds_it() -> None:
     article, _other = with_draft(), publish_now(make_own_article("Quite another story"))
     listed = reverse("admin:articles_article_changelist")

@@ -174,6 +174,7 @@ def test_rulings_that_bear_on_it_are_there_and_those_that_count_are_marked() -> 
     assert told[0]["made_by"] == "Rita" and told[0]["reason"] == "they agreed on the phone"
 
 
+@pytest.mark.on_postgresql_too
 def test_the_panel_says_each_clause_its_light_and_its_remedy_in_words() -> None:
     article = one_with_everything()
     article.counter_url, article.counter_kind = "", "none"

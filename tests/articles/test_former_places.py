@@ -212,6 +212,7 @@ def test_a_tag_in_another_script_leads_on(client):
 # --- what is kept
 
 
+@pytest.mark.on_postgresql_too
 def test_a_save_that_moves_nothing_keeps_nothing():
     section = make_section("Harbour")
     section.position = 7
@@ -241,6 +242,7 @@ def test_a_tag_that_could_not_be_renamed_stays_where_it_stands(client):
     assert client.get("/tags/harbour/").status_code == 200
 
 
+@pytest.mark.on_postgresql_too
 def test_the_database_refuses_a_place_that_leads_nowhere_or_to_two():
     section, author = make_section(), make_author()
     wrong = ({}, {"author": author}, {"section": section, "author": author})

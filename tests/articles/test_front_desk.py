@@ -80,6 +80,7 @@ def test_log_tells_what_changed_and_is_written_with_it(editor):
     assert "Business 2" in editor.get(DESK).content.decode()
 
 
+@pytest.mark.on_postgresql_too
 def test_rails_get_stories_lengths_and_an_end(client, editor):
     many(16)
     other = story("Of science", hours=99, section="Science")
@@ -122,6 +123,7 @@ def test_what_cannot_be_is_told_and_nothing_is_saved(client, editor, what, told)
     assert seen(client)["lead"] == ["Business 0"]
 
 
+@pytest.mark.on_postgresql_too
 def test_stories_move_up_and_down_without_being_saved(editor):
     stories = many(3)
     sent = typed(editor, lead_story=f"A ({stories[0].pk})", top_1_story=f"B ({stories[1].pk})")
@@ -172,6 +174,7 @@ def test_screen_says_why_a_story_that_was_chosen_does_not_show(editor):
     assert editor.post(DESK, typed(editor)).status_code == 302, "what is over may stay where it is"
 
 
+@pytest.mark.on_postgresql_too
 def test_second_of_two_editors_is_told_and_loses_nothing(editor):
     stories = many(3)
     theirs = typed(editor, lead_story=str(stories[1].pk))

@@ -417,6 +417,7 @@ def test_card_of_an_article_has_its_picture_times_authors_section_and_tags(clien
 # --- every other kind of page ---
 
 
+@pytest.mark.on_postgresql_too
 def test_every_page_for_readers_tells_what_it_is_about(client):
     article = credited_article(tags=["Ports"])
     jadoon = article.bylines.get().author

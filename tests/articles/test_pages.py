@@ -474,6 +474,7 @@ def test_preview_has_its_pages_and_the_single_page(client):
     assert len(body.css("p")) == 180
 
 
+@pytest.mark.on_postgresql_too
 def test_charlie_may_not_preview(client):
     article = make_own_article("Secret draft")
     path = f"/preview/{article.uuid}/"

@@ -50,6 +50,7 @@ def test_pages_joined_are_the_sealed_text_to_the_byte():
     assert "".join(story.pages) == article.original.html
 
 
+@pytest.mark.on_postgresql_too
 def test_everything_of_an_article_costs_two_queries_however_many_there_are(django_assert_num_queries):
     for number in range(3):
         article = make_licensed_article(
@@ -116,6 +117,7 @@ def test_picture_that_nobody_filed_is_left_out():
     [{"rights": Picture.Rights.UNCLEARED}, {"rights": Picture.Rights.REFUSED}, {"file": ""}],
     ids=["no longer cleared", "refused", "file taken away"],
 )
+@pytest.mark.on_postgresql_too
 def test_picture_vanishes_at_once_when_it_may_no_longer_be_shown(change):
     article = make_licensed_article(body=f"<p>Before.</p>{FIGURE}")
     picture = make_picture()
@@ -139,6 +141,7 @@ def test_picture_that_may_not_be_passed_on_stays_out_of_feeds():
     assert "<img" not in "".join(shown(article, Surface.FEED).pages)
 
 
+@pytest.mark.on_postgresql_too
 def test_partner_gets_a_picture_only_where_passing_on_is_allowed_in_so_many_words():
     article = make_own_article()
     use = add_picture(article, make_picture())

@@ -206,6 +206,7 @@ def test_a_picture_that_only_the_template_shows_is_found(theme: Theme) -> None:
     assert (breach.clause, breach.surfaces) == ("images", ("page",)) and picture.file.url in breach.sentence
 
 
+@pytest.mark.on_postgresql_too
 def test_pages_that_cannot_be_made_are_told_of_once_and_the_rest_is_looked_at(theme: Theme, caplog) -> None:
     first, second = with_everything(), with_everything()
     theme("articles/article.html", "{{ body }}", "{% include 'no/such/template.html' %}")
@@ -235,6 +236,7 @@ def test_an_address_that_does_not_answer_with_the_page_is_told_of(monkeypatch: p
     assert (breach.article_id, breach.clause) == (article.pk, "page") and "/2/: Readers get no page" in breach.sentence
 
 
+@pytest.mark.on_postgresql_too
 def test_a_feed_that_holds_what_it_may_not_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     article = with_everything()
     kept = {path: readers.get(path) for path in printed.feeds()}

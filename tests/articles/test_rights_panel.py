@@ -161,6 +161,7 @@ def test_a_live_article_says_where_it_is_seen_why_not_and_until_when() -> None:
     assert "no" in places["republish page"].badge
 
 
+@pytest.mark.on_postgresql_too
 def test_a_text_whose_days_are_over_says_that_it_has_to_be_withdrawn() -> None:
     article = publish_now(make_licensed_article(terms=make_terms(remove_after_days=90)))
     first = timezone.now() - dt.timedelta(days=95)

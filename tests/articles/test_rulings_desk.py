@@ -69,6 +69,7 @@ def test_rita_allows_it_for_this_article_and_it_can_be_cleared() -> None:
     publishing.clear(Article.objects.get(pk=article.pk), by=None)
 
 
+@pytest.mark.on_postgresql_too
 def test_a_decision_for_the_outlet_says_how_many_articles_it_touches_and_opens_them_all() -> None:
     article, rita = asking_article(), at_desk("rights")
     other = make_licensed_article(outlet=article.outlet, fields_received={"title": "Theirs"})
@@ -256,6 +257,7 @@ def test_a_clearance_written_past_the_product_is_read_as_far_as_it_goes(snapshot
     assert set(decisions.read(snapshot)) == {"at", "terms", "original", "sha256", "rows"}
 
 
+@pytest.mark.on_postgresql_too
 def test_rulings_are_found_by_clause_outlet_and_what_they_count_for() -> None:
     article = ruled_article()
     rulings.rule("onward", by=None, allowed=True, reason="Asked.", outlet=article.outlet)

@@ -214,6 +214,7 @@ def test_the_page_that_clears_shows_the_open_points_and_the_rights_desk_decides_
     assert again(article).status == "draft"
 
 
+@pytest.mark.on_postgresql_too
 def test_the_page_that_clears_says_that_nothing_is_open() -> None:
     rita, article = at_desk("rights"), make_licensed_article()
     assert "Nothing is open." in words(rita.get(verb_page(article, "clear")))

@@ -243,6 +243,7 @@ def test_an_original_that_says_nothing_readable_leaves_everything_to_be_filled_i
     assert page.status_code == 200 and set(page.context["adminform"].form.fields) >= BY_HAND
 
 
+@pytest.mark.on_postgresql_too
 def test_a_body_that_comes_back_with_the_line_ends_of_a_browser_was_not_changed() -> None:
     body = "<p>Water is\nheavy.</p>\n<p>Ferries are not.</p>\n"
     article, editor = builders.make_own_article(body=body), at_desk("editor")

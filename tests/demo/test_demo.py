@@ -117,6 +117,7 @@ def test_thirty_stories_in_six_sections_from_five_outlets_are_before_readers():
     assert shown().own().count() >= 10
 
 
+@pytest.mark.on_postgresql_too
 def test_there_is_a_log_in_for_each_role(client):
     groups = {
         "writer": ["Writers"],
@@ -135,6 +136,7 @@ def test_there_is_a_log_in_for_each_role(client):
     assert not groups
 
 
+@pytest.mark.on_postgresql_too
 def test_outlets_are_adopted_clause_by_clause_by_the_rights_desk():
     for told in material.outlets(BORN_AT):
         outlet = Outlet.objects.get(slug=told["slug"])
@@ -149,6 +151,7 @@ def test_outlets_are_adopted_clause_by_clause_by_the_rights_desk():
                 assert str(said) == str(value), (outlet, clause)
 
 
+@pytest.mark.on_postgresql_too
 def test_each_text_came_in_sealed_and_was_published_by_the_people_whose_work_that_is():
     licensed = Article.objects.licensed().exclude(outlet__slug="saltmarsh")
     assert licensed.count() == len(material.arrivals())
@@ -176,6 +179,7 @@ def test_own_stories_are_filed_by_their_writer_and_published_by_the_publisher():
     assert article.published_at == BORN_AT - dt.timedelta(hours=29)
 
 
+@pytest.mark.on_postgresql_too
 def test_credits_fall_to_the_authors_and_institutions_on_file():
     academics = {person["name"]: person for person in material.newsroom()["academic"]}
     printed = 0
@@ -212,6 +216,7 @@ def test_the_long_read_has_three_pages_that_joined_are_the_received_text(client)
     assert client.get(f"{address}4/").status_code == 404
 
 
+@pytest.mark.on_postgresql_too
 def test_the_long_read_shows_everything_its_outlet_asks_for_in_every_view(client):
     article = long_read()
     assert article.byline_line.startswith(
@@ -245,6 +250,7 @@ def test_pictures_are_drawn_and_cleared_for_a_reason_and_two_need_a_picture():
     assert all(picture.rights == "uncleared" and picture.uses.exists() for picture in missing)
 
 
+@pytest.mark.on_postgresql_too
 def test_a_picture_that_is_not_cleared_shows_nowhere(client):
     for picture in Picture.objects.filter(rights="uncleared"):
         article = picture.uses.get().article
@@ -253,6 +259,7 @@ def test_a_picture_that_is_not_cleared_shows_nowhere(client):
             assert picture.source_url.split("?")[0] not in client.get(address).content.decode()
 
 
+@pytest.mark.on_postgresql_too
 def test_corrections_are_dated_when_they_were_made(client):
     article = Article.objects.get(slug="ship-plugs-in-at-coldharbour")
     note = article.corrections.get()
@@ -264,6 +271,7 @@ def test_corrections_are_dated_when_they_were_made(client):
 # --- what arrived ---
 
 
+@pytest.mark.on_postgresql_too
 def test_the_inbox_is_full_of_every_kind_of_arrival(client):
     """Nobody waits for a feed at the front door of the demo: what editors have to decide is there already."""
     waiting = Item.objects.filter(state="waiting")
@@ -297,6 +305,7 @@ def test_feeds_show_each_kind_of_health():
     assert Run.objects.filter(feed__name="Letters").latest("pk").errors
 
 
+@pytest.mark.on_postgresql_too
 def test_the_sources_changed_corrected_and_withdrew_what_we_hold():
     told = {(row.article.outlet.slug, row.kind): row for row in Development.objects.select_related("article__outlet")}
     assert set(told) == {
@@ -324,6 +333,7 @@ def test_the_server_answers_a_feed_and_says_when_nothing_changed(client, monkeyp
     assert client.get("/demo/feeds/no-such").status_code == 404
 
 
+@pytest.mark.on_postgresql_too
 def test_feeds_follow_the_server_to_its_port():
     for port in (8123, 8000):
         inbox.move(port)
@@ -347,6 +357,7 @@ def test_every_page_of_every_published_article_answers(client):
             assert " ".join(headline.text().split()) == article.title, page
 
 
+@pytest.mark.on_postgresql_too
 def test_every_page_about_sections_people_and_outlets_answers(client):
     known = Article.objects.known_to_readers()
     authors = set(Author.objects.exclude(title="")) | set(Author.objects.filter(bylines__article__in=known))
@@ -362,6 +373,7 @@ def test_every_page_about_sections_people_and_outlets_answers(client):
         assert client.get(nameless.get_absolute_url()).status_code == 404, nameless
 
 
+@pytest.mark.on_postgresql_too
 def test_feeds_hold_every_published_article(client):
     site = ElementTree.fromstring(client.get(reverse("outbound:feed")).content)
     held = {guid.text for guid in site.iter("guid")}
@@ -377,6 +389,7 @@ def hidden():
     return Article.objects.exclude(pk__in=shown()).select_related("section")
 
 
+@pytest.mark.on_postgresql_too
 def test_drafts_reviews_scheduled_and_embargoed_articles_show_nowhere(client):
     states = sorted(hidden().exclude(status="withdrawn").values_list("status", flat=True))
     assert states == ["draft", "in_review", "in_review", "published", "published", "published"]
@@ -395,6 +408,7 @@ def test_an_embargo_ends_at_its_hour():
     assert may(article, Surface.PAGE, at=article.embargo_until)
 
 
+@pytest.mark.on_postgresql_too
 def test_a_withdrawn_article_is_gone_and_says_why(client):
     gone = Article.objects.filter(status="withdrawn")
     assert gone.count() == 2
@@ -404,6 +418,7 @@ def test_a_withdrawn_article_is_gone_and_says_why(client):
         assert article.withdrawn_because in answer.content.decode()
 
 
+@pytest.mark.on_postgresql_too
 def test_the_rights_desk_has_a_question_an_adaptation_an_excerpt_and_a_text_that_has_to_go(client):
     waiting = Article.objects.get(status="in_review", outlet__slug="tidewater-ledger")
     assert [found.clause for found in findings(waiting) if found.asks] == ["headline_change"]
@@ -432,6 +447,7 @@ def test_the_rights_desk_has_a_question_an_adaptation_an_excerpt_and_a_text_that
     assert "Decide" in client.get(reverse("admin:articles_article_change", args=[waiting.pk])).content.decode()
 
 
+@pytest.mark.on_postgresql_too
 def test_nothing_comes_from_another_machine(client):
     for article in [*shown().filter(counter_kind="img")[:3], *shown().own()[:3]]:
         page = LexborHTMLParser(client.get(article.get_absolute_url()).content.decode())
@@ -449,6 +465,7 @@ def test_a_second_run_changes_nothing():
     assert everything() == before
 
 
+@pytest.mark.on_postgresql_too
 def test_what_the_desk_has_changed_stays_as_it_is():
     section = Section.objects.get(slug="business")
     section.slug, section.name = "money", "Money"
@@ -477,6 +494,7 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(newsroom):
 # --- whose database it is ---
 
 
+@pytest.mark.on_postgresql_too
 def test_a_database_that_the_demo_did_not_make_is_refused():
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {mark.TABLE}")
@@ -547,6 +565,7 @@ def test_a_counter_is_one_transparent_pixel_that_nobody_keeps(client):
     assert client.post("/demo/counter/content/99887/count.gif").status_code == 405
 
 
+@pytest.mark.on_postgresql_too
 def test_the_guide_names_addresses_that_answer_and_a_log_in_for_each_role(client):
     told = "\n".join(guide.lines("http://testserver"))
     assert "A republished article, 3 pages" in told

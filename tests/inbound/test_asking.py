@@ -78,6 +78,7 @@ def test_a_page_that_is_gone_is_told_when_it_was_gone_twice_hours_apart(server, 
     assert len(told()) == 1, "it is told once"
 
 
+@pytest.mark.on_postgresql_too
 def test_a_page_that_is_there_again_closes_what_was_told(server):
     article = live(server)
     server.says("/story", b"gone", 404)
@@ -98,6 +99,7 @@ def test_servers_that_fail_or_forbid_say_nothing_of_a_takedown(server, status):
     assert (state.missing_times, told()) == (0, []) and state.problem and state.failures == 3
 
 
+@pytest.mark.on_postgresql_too
 def test_a_host_that_is_not_reached_says_nothing(server):
     article = live(server)
     Article.objects.update(source_url="http://127.0.0.1:9/story")
@@ -229,6 +231,7 @@ def test_daily_at_first_and_weekly_later(server, days_ago, least, most):
     assert least < wait / dt.timedelta(days=1) < most
 
 
+@pytest.mark.on_postgresql_too
 def test_a_host_is_asked_one_page_at_a_time_and_left_alone_when_it_says_so(server):
     inside = {"now": 0, "most": 0}
 
@@ -265,6 +268,7 @@ def test_hostile_pages_are_looked_at_in_no_time():
         assert source_pages.look(fetched, "Some words that we hold here.").modified is None
 
 
+@pytest.mark.on_postgresql_too
 def test_the_command_asks_one_or_those_that_are_due(server, capsys):
     article = live(server)
     server.says("/story", page())

@@ -87,6 +87,7 @@ def test_a_publisher_takes_the_new_text_over_and_readers_get_it():
     assert article.status == "published" and article.live_revision.snapshot["article"]["body_html"] == article.body_html
 
 
+@pytest.mark.on_postgresql_too
 def test_an_amendment_that_does_not_fit_says_why_and_is_left_out_or_quoted_anew():
     row = changed(BODY.replace("on Monday at noon", "on Tuesday at noon"), amend=("on Monday", "on July 6"))
     paula = at_desk("publisher")
@@ -175,6 +176,7 @@ def test_a_draft_is_updated_mended_or_put_in_the_trash():
     assert "on Tuesday" in row.article.body_html and row.state == "done"
 
 
+@pytest.mark.on_postgresql_too
 def test_a_draft_nobody_amended_shows_the_new_text_with_what_stands_beside_it():
     row = changed(publish=False, title="Why ferries heel", authors=[Author("Amira Jadoon"), Author("Bo Ek")])
     article = row.article
@@ -262,6 +264,7 @@ def test_an_adaptation_is_carried_over_by_hand():
     assert "four degrees" in row.article.body_html and row.article.original.number == 2 and row.state == "done"
 
 
+@pytest.mark.on_postgresql_too
 def test_only_the_rights_desk_keeps_what_its_source_withdrew_and_that_is_a_ruling():
     row = changed(BODY.replace(LONG, LONG.replace("word1", "new1 and")))
     article = row.article
@@ -281,6 +284,7 @@ def test_only_the_rights_desk_keeps_what_its_source_withdrew_and_that_is_a_rulin
 # --- the clock
 
 
+@pytest.mark.on_postgresql_too
 def test_what_is_urgent_stands_on_top_of_the_desk_and_the_inbox_with_its_clock():
     row = changed()
     gone = developments.gone_at_source(row.article, status=410)
@@ -295,6 +299,7 @@ def test_what_is_urgent_stands_on_top_of_the_desk_and_the_inbox_with_its_clock()
     assert gone.sentence in words(rita.get(reverse("admin:articles_article_change", args=[row.article_id])))
 
 
+@pytest.mark.on_postgresql_too
 def test_what_was_done_by_itself_is_shown_too():
     row = changed(NEW + "<p>Correction: an earlier version said four degrees.</p>", duty="yes")
     assert row.state == "done" and "five" in row.article.body_html
@@ -339,6 +344,7 @@ def page_of(body: str) -> bytes:
     ).encode()
 
 
+@pytest.mark.on_postgresql_too
 def test_the_page_of_the_original_is_read_and_sealed_beside_what_we_hold(settings):
     settings.FETCH_LOOPBACK = True
     server = Server()

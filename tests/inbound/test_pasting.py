@@ -113,6 +113,7 @@ def test_the_outlet_is_chosen_without_pasting_again(client):
     assert Article.objects.get().outlet == source
 
 
+@pytest.mark.on_postgresql_too
 def test_a_page_is_fetched_by_its_address_and_becomes_a_draft(client, settings):
     settings.FETCH_LOOPBACK = True
     source = make_terms(make_outlet("The Harrow Review", home_url="https://review.example")).outlet

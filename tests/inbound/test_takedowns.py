@@ -129,6 +129,7 @@ def test_a_draft_whose_source_withdrew_it_is_neither_cleared_nor_published(serve
         publishing.clear(article, by=None)
 
 
+@pytest.mark.on_postgresql_too
 def test_what_nobody_picked_leaves_the_inbox_in_every_form(server):
     for first, gone in (WITHDRAWALS["atom-tombstone"], WITHDRAWALS["rss-marked-headline"], WITHDRAWALS["ninjs"]):
         source = Telling(server)
@@ -193,6 +194,7 @@ def test_an_embargo_set_later_hides_the_page_at_once_whatever_the_terms(server, 
     assert (row.kind, row.state) == ("embargo", "open") and "hidden" in row.acted
 
 
+@pytest.mark.on_postgresql_too
 def test_an_embargo_no_longer_stated_is_kept_until_a_person_lifts_it(server):
     source = Telling(server)
     source.tell(telling.ninjs())
@@ -247,6 +249,7 @@ def test_a_source_that_sends_less_is_told_once_and_nothing_is_sealed(server):
     assert row.kind == "update" and "6 words of the 68" in row.sentence and article.originals.count() == 1
 
 
+@pytest.mark.on_postgresql_too
 def test_an_article_about_retractions_is_no_withdrawal(server):
     source = Telling(server, correction_duty="yes")
     about = f"<p>The journal said that this article has been retracted in June.</p>{TEXT}"

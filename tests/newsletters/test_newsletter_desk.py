@@ -53,6 +53,7 @@ def test_an_editor_composes_an_edition_from_what_was_published():
     assert AuditEvent.objects.filter(verb="edition_save", details__edition=edition.pk).count() == 2
 
 
+@pytest.mark.on_postgresql_too
 def test_autocomplete_offers_only_what_may_be_mailed():
     story, closed = make_mailable("Ferries one"), make_mailable("Ferries two", newsletter="no")
     field = {"app_label": "newsletters", "model_name": "item", "field_name": "article", "term": "ferries"}
@@ -68,6 +69,7 @@ def item_form(client, edition, article, **fields):
     )
 
 
+@pytest.mark.on_postgresql_too
 def test_the_gates_reason_is_told_where_somebody_insists():
     edition, closed = make_edition(), make_mailable("Closed", newsletter="no")
     client = at_desk("editor")
@@ -83,6 +85,7 @@ def test_the_gates_reason_is_told_where_somebody_insists():
     assert "its own words are printed" in answer.content.decode()
 
 
+@pytest.mark.on_postgresql_too
 def test_a_story_that_may_not_be_mailed_any_more_does_not_keep_the_form_from_being_saved():
     story = make_mailable()
     edition = make_edition(story)
@@ -131,6 +134,7 @@ def test_the_preview_runs_and_loads_nothing_and_counts_nobody():
     assert "<img" not in html and "<script" not in html and "&lt;script&gt;" in html
 
 
+@pytest.mark.on_postgresql_too
 def test_a_test_mail_goes_to_whoever_asks_and_to_nobody_else():
     make_subscribers(2)
     edition = make_edition()
@@ -160,6 +164,7 @@ def test_only_publishers_send(role):
     assert client.get(LIST).status_code == 403
 
 
+@pytest.mark.on_postgresql_too
 def test_a_publisher_sends_and_looks_at_how_far_it_is():
     make_subscribers(3)
     edition = make_edition()
@@ -184,6 +189,7 @@ def test_what_somebody_else_changed_is_looked_at_before_it_is_sent():
     assert "Look at it again before you send it" in told and not mail.outbox
 
 
+@pytest.mark.on_postgresql_too
 def test_stopped_it_can_be_changed_and_resumed_and_on_its_way_it_cannot():
     make_subscribers(1)
     edition = begun(make_edition())
@@ -209,6 +215,7 @@ def test_only_a_draft_is_deleted():
     assert list(Edition.objects.all()) == [sent]
 
 
+@pytest.mark.on_postgresql_too
 def test_the_list_of_editions_takes_as_many_queries_for_many_as_for_one(django_assert_num_queries):
     client = at_desk("publisher")
     make_edition()
@@ -229,6 +236,7 @@ def act(client, action, *rows, **more):
     return client.post(LIST, sent, follow=True)
 
 
+@pytest.mark.on_postgresql_too
 def test_subscribers_are_found_counted_and_never_typed_in():
     one, _two = make_subscribers(2)
     client = at_desk("publisher")
@@ -238,6 +246,7 @@ def test_subscribers_are_found_counted_and_never_typed_in():
     assert client.post(page_of(one), {"address": "x@example.org"}).status_code == 403
 
 
+@pytest.mark.on_postgresql_too
 def test_publishers_take_subscribers_off_and_erase_them():
     one, two, three = make_subscribers(3)
     client = at_desk("publisher")
@@ -270,6 +279,7 @@ def test_an_export_holds_no_formula_and_is_told_in_the_log():
     assert client.post(f"{LIST}export/").status_code == 403
 
 
+@pytest.mark.on_postgresql_too
 def test_a_command_does_the_same_to_a_list_of_addresses(monkeypatch, capsys):
     make_subscribers(3)
     monkeypatch.setattr("sys.stdin", io.StringIO("R1@example.org\n\nnobody@example.org\n"))

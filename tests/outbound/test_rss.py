@@ -544,6 +544,7 @@ def credit_picture_otherwise(article):
         credit_picture_otherwise,
     ],
 )
+@pytest.mark.on_postgresql_too
 def test_whatever_changes_what_the_feed_shows_changes_its_etag_and_its_text(client, change):
     article = make_licensed_article()
     add_picture(article)

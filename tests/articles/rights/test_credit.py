@@ -214,6 +214,7 @@ def test_byline_form_that_leaves_the_name_out_is_told() -> None:
 
 
 @pytest.mark.parametrize("slug", ["the-conversation-us", "the-conversation-uk", "the-conversation-au"])
+@pytest.mark.on_postgresql_too
 def test_the_conversation_names_institutions(slug: str) -> None:
     article = taken(slug, bylines=["Amira Jadoon"])
     finding = only(article)

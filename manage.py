@@ -14,7 +14,19 @@ def main() -> None:
             "Django is not installed for this Python. Run `make venv` once, then use "
             f".venv/bin/python manage.py … ({error})"
         ) from error
-    execute_from_command_line(sys.argv)
+    from django.db import OperationalError, ProgrammingError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except (OperationalError, ProgrammingError):
+        # Of a database that is away or has no tables a sentence says more than a traceback does.
+        from work import database
+
+        is_migrating = sys.argv[1:2] == ["migrate"]
+        sentence = database.unreachable() if is_migrating else database.trouble()
+        if not sentence or "--traceback" in sys.argv:
+            raise
+        sys.exit(sentence)
 
 
 if __name__ == "__main__":

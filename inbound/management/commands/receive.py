@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
 
 from articles.body import pages
 from inbound import formats
@@ -20,16 +19,9 @@ from inbound.formats.arrival import Arrival, Hints, Unreadable, to_json
 from inbound.hints import hints_for, hints_for_preset, known_institutions
 from outlets import presetting
 from outlets.models import Outlet
+from work import database
 
 MOST_BYTES = formats.MOST_BYTES
-
-
-def database_is_ready() -> bool:
-    """False before the first migrate, when a look at a text with a preset is possible all the same."""
-    try:
-        return Outlet._meta.db_table in connection.introspection.table_names()
-    except DatabaseError:
-        return False
 
 
 class Command(BaseCommand):
@@ -94,15 +86,21 @@ class Command(BaseCommand):
             self.stdout.write(f"  note: {warning}")
 
     def whose(self, slug: str, source: str, dry_run: bool) -> tuple[Outlet | None, Hints]:
-        ready = database_is_ready()
-        if not ready and not dry_run:
-            raise CommandError("The database has not been set up yet: manage.py migrate")
+        # A look at a text with a preset is possible without a database.
+        trouble = database.trouble()
+        if trouble and not dry_run:
+            raise CommandError(trouble)
+        ready = not trouble
         outlet = Outlet.objects.filter(slug=slug).first() if ready else None
         if outlet is not None:
             return outlet, hints_for(outlet, source)
         try:
             preset = presetting.get(slug)
         except presetting.NoSuchPreset:
+            if trouble:
+                raise CommandError(
+                    f"No preset has the slug “{slug}”, and our own outlets are not known: {trouble}"
+                ) from None
             raise CommandError(
                 f"No outlet has the slug “{slug}”. Add it in the admin, or see manage.py outlet_presets."
             ) from None

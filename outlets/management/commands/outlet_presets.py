@@ -11,6 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from outlets import adoption, clauses, presetting
 from outlets.adoption import Standing
 from outlets.models import Terms
+from work import database
+
+
+def here(preset: presetting.Preset) -> str:
+    return str(adoption.standing(preset).label)
 
 
 class Command(BaseCommand):
@@ -31,6 +36,8 @@ class Command(BaseCommand):
                 presets = [presetting.get(slug) for slug in dict.fromkeys(wanted)]
             except (presetting.NoSuchPreset, presetting.BadPreset) as error:
                 raise CommandError(str(error)) from error
+            if options["adopt"] and (trouble := database.trouble()):
+                raise CommandError(trouble)
             for preset in presets:
                 self.show(preset) if options["show"] else self.adopt(preset)
             return
@@ -43,13 +50,16 @@ class Command(BaseCommand):
                 presets.append(presetting.get(slug))
             except presetting.BadPreset as error:
                 broken.append(str(error))
+        trouble = database.trouble()
         rows = [("SLUG", "NAME", "LICENCE", "AS OF", "HERE")]
-        rows += [(p.slug, p.name, p.licence, p.checked, str(adoption.standing(p).label)) for p in presets]
+        rows += [(p.slug, p.name, p.licence, p.checked, here(p) if not trouble else "") for p in presets]
         wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         for row in rows:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip())
         for sentence in broken:
             self.stderr.write(sentence)
+        if trouble:
+            self.stderr.write(f"Which are adopted here is not known. {trouble}")
         if broken:
             sys.exit(1)
 
@@ -62,7 +72,7 @@ class Command(BaseCommand):
             ("Language", preset.language),
             ("Newsletter", preset.newsletter_url),
             ("As of", preset.checked),
-            ("Here", str(adoption.standing(preset).label)),
+            ("Here", "" if database.trouble() else here(preset)),
             ("Caution", preset.caution),
         ]
         facts[4:4] = [("Source", address) for address in preset.source]

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DEFAULT_DB_ALIAS, connections
 
-from work import queue
+from work import database, queue
 from work.worker import Worker
 
 logger = logging.getLogger("work")
@@ -79,19 +78,13 @@ def end(status: int) -> None:
 
 def require_migrated() -> None:
     """A database that is away is waited for later; one that lacks tables would be waited for in vain."""
-    connection = connections[DEFAULT_DB_ALIAS]
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except OperationalError:
-        return
+        if database.unreachable():
+            return
+        if trouble := database.trouble():
+            raise CommandError(trouble)
     finally:
-        connection.close()
-    if missing:
-        raise CommandError(
-            f"The database is older than the code: {len(missing)} migrations are missing. Run manage.py migrate, then "
-            "start the worker again."
-        )
+        connections[DEFAULT_DB_ALIAS].close()
 
 
 def require_connections(threads: int) -> None:

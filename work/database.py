@@ -37,7 +37,7 @@ def unreachable() -> str:
         with connection.wrap_database_errors:
             if connection.vendor == "postgresql" and connection.connection is None:
                 # Past the pool, which tries for ten seconds and then does not say why.
-                connection.Database.connect(**connection.get_connection_params()).close()
+                connection.Database.connect(**connection.get_connection_params()).close()  # type: ignore[attr-defined]
             else:
                 connection.ensure_connection()
     except DatabaseError as error:

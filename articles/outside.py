@@ -27,7 +27,9 @@ def asked_by(article: Article) -> set[_Asked]:
     if article.counter_kind != "none" and counters.may_run(article):
         demanded = counters.is_demanded(article)
         found.add(_Asked(article.counter_kind, _host(article.counter_url), article.outlet_id, demanded))
-    for frame in _frames(article.body_html):
+    # In the text of others an address that is alone in its paragraph stays an address (``articles.showing``).
+    html = article.body_html if article.outlet_id else embeds.alone(article.body_html, settings.EMBED_HOSTS)
+    for frame in _frames(html):
         found.add(_Asked(OutsideHost.Kind.EMBED, _host(frame), None, False))
     return found
 
@@ -40,7 +42,7 @@ def _frames(html: str) -> list[str]:
         found.append(place.frame)
         return ""
 
-    embeds.render(embeds.alone(html, settings.EMBED_HOSTS), seen, settings.EMBED_HOSTS)
+    embeds.render(html, seen, settings.EMBED_HOSTS)
     return [frame for frame in found if frame]
 
 

@@ -57,7 +57,10 @@ class StoryField(forms.CharField):
 def _found(typed: str) -> Any:
     articles = Article.objects.filter(trashed_at__isnull=True)
     if numbered := _NUMBERED.search(typed):
-        return articles.filter(pk=int(numbered[1] or numbered[2]))
+        by_number = articles.filter(pk=int(numbered[1] or numbered[2]))
+        # A headline may end so itself: “The elections (2026)”.
+        so_called = articles.filter(title=typed.strip())
+        return so_called if so_called and not by_number.filter(title=typed[: numbered.start()].strip()) else by_number
     try:
         path = urlsplit(typed).path if "/" in typed else ""
     except ValueError:

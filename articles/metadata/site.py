@@ -35,7 +35,7 @@ LICENSING = "republishing"
 
 
 def newsroom(base: str, pages: Mapping[str, str]) -> Thing:
-    """``pages`` are the addresses of the standing pages that are open to readers, by slug."""
+    """``pages`` are the addresses of the standing pages to which the foot of each page leads, by slug."""
     said: dict[str, Any] = {}
     for slug, name in POLICIES.items():
         if slug in pages:

@@ -147,10 +147,6 @@ def _page(request: HttpRequest, month: Month, first: dt.date, last: dt.date) -> 
     return public.answer(request, "articles/archive_month.html", context, until=until)
 
 
-def _by_day(rows: list[listing.Row]) -> list[tuple[dt.date, list[listing.Row]]]:
-    return [(day, list(of_the_day)) for day, of_the_day in groupby(rows, lambda row: local(row.published_at).date())]
-
-
 def _menu_and_days(month: Month) -> tuple[public.Menu, list[ArchiveDay]]:
     """The days of the month, and the nearest before and after it that have articles."""
     held = ArchiveDay.objects.exclude(articles=0, stale_at=None)

@@ -85,7 +85,7 @@ class Edition(VersionedModel):
 
         lines = AuditEvent.objects.filter(verb__startswith="edition_", details__edition=self.pk).order_by("-at")
         found = lines[:1] if moment is None else lines.filter(at__gte=moment)
-        spoken = [Deed(line.at, line.actor_name, line.verb.replace("_", " ")) for line in found]
+        spoken = [Deed(line.at, line.actor_name, line.deed) for line in found]
         together = sorted([*super().deeds_since(moment), *spoken], key=lambda deed: deed.at)
         return together[-1:] if moment is None else together
 

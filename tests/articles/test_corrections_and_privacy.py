@@ -112,6 +112,15 @@ def test_embeds_are_told_as_loaded_after_a_click_and_only_where_they_load(client
     assert "films.nowhere.example" not in shown
 
 
+def test_an_address_alone_in_its_paragraph_is_a_film_in_our_own_texts_and_told_of_these_alone(client):
+    body = "<p>See this.</p><p>https://www.youtube.com/watch?v=dQw4w9WgXcQ</p>"
+    licensed = publish_now(make_licensed_article(body=body))
+    assert "youtube" not in words(page(client, "/privacy/").css_first("main"))
+    assert not page(client, licensed.get_absolute_url()).css(".embed")
+    publish_now(make_own_article(body=body))
+    assert "www.youtube-nocookie.com" in words(page(client, "/privacy/").css_first("main"))
+
+
 def test_privacy_page_takes_three_queries_however_many_it_names(client, django_assert_max_num_queries):
     for number in range(6):
         article = make_licensed_article(

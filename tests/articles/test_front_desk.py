@@ -69,6 +69,13 @@ def test_editor_chooses_by_what_is_offered_by_address_and_by_headline(client, ed
     assert shown["top"] == ["Business 8", "Business 7", "Business 6", "Business 5"]
 
 
+def test_a_headline_that_ends_in_a_number_is_that_story_and_not_the_one_with_the_number(editor):
+    other = story("Something else")
+    meant = story(f"The elections ({other.pk})")
+    editor.post(DESK, typed(editor, lead_story=meant.title))
+    assert curating.stored().chosen[Spot(LEAD)].article == meant.pk
+
+
 def test_log_tells_what_changed_and_is_written_with_it(editor):
     stories = many(3)
     editor.post(DESK, typed(editor, lead_story=str(stories[2].pk)))

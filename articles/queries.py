@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext as _
 
 
@@ -58,6 +60,16 @@ class ArticlePictureQuerySet(models.QuerySet):
         from pictures.models import Picture
 
         return self.filter(picture__in=Picture.objects.showable()).select_related("picture").order_by("position", "id")
+
+
+def there_is(rows: models.QuerySet) -> Q:
+    """The condition that these rows, which name the outer question's, hold one; asked for each outer row by itself.
+
+    In the order that they have: where an index has it, the first line answers. Of EXISTS PostgreSQL may make a join,
+    and collect what exists for every row before it looks at one: for an institution with a hundred thousand articles
+    that takes seconds.
+    """
+    return Q(IsNull(models.Subquery(rows.values("pk")[:1]), False))
 
 
 def in_lots(rows: models.QuerySet, size: int = 200) -> Iterator[list[int]]:

@@ -118,6 +118,7 @@ class Author(VersionedModel):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "id"], name="author_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["orcid"], condition=~models.Q(orcid=""), name="author_orcid_once"),
             models.UniqueConstraint(

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -28,8 +28,10 @@ from taggit.models import Tag, TaggedItem
 
 from articles.metadata import known
 from articles.models import Article, ArticlePicture, Byline, Section, StandingPage
+from articles.queries import there_is
 from articles.rights import Surface, parts
 from articles.together import together
+from articles.views.lists import ON_ARTICLES
 from articles.views.public import absolute, earliest, seconds_kept
 from authors.models import Author, Institution
 from outbound import sitemap_xml
@@ -42,10 +44,6 @@ RECENT = 2_000
 """So many changes back the index tells when a file changed; of others it says nothing, which is allowed."""
 NEWS_DAYS, NEWS_MOST = 2, 1_000
 """Google: articles created in the last two days, at most a thousand (“News sitemaps”)."""
-_WAITS_AT_MOST = dt.timedelta(days=60)
-"""Nobody holds an article back longer after its date; by it the newest are found in the index of dates."""
-
-_ON_ARTICLES = Q(content_type__app_label="articles", content_type__model="article")
 
 
 def _announced() -> Any:
@@ -78,10 +76,10 @@ def _last(rows: QuerySet, model: Any) -> QuerySet:
 @require_safe
 def site(request: HttpRequest) -> HttpResponse:
     """The front page, the archive, sections and outlets with something to read, what the newsroom says of itself."""
-    here = _announced()
+    here = _announced().newest_first()
     answers = together(
-        sections=(Section.objects.filter(Exists(here.filter(section=OuterRef("pk")))), "slug", "pk"),
-        outlets=(Outlet.objects.filter(Exists(here.filter(outlet=OuterRef("pk")))), "slug", "pk"),
+        sections=(Section.objects.filter(there_is(here.filter(section=OuterRef("pk")))), "slug", "pk"),
+        outlets=(Outlet.objects.filter(there_is(here.filter(outlet=OuterRef("pk")))), "slug", "pk"),
         pages=(StandingPage.objects.filter(is_open=True), "slug", "changed_at"),
     )
     places = [Place(absolute(request, reverse(f"articles:{name}"))) for name in ("home", "archive")]
@@ -160,9 +158,10 @@ def _pictures(begin: int, end: int, base: str) -> dict[int, list[str]]:
     return found
 
 
-def _with_work(path: str) -> Exists:
+def _with_work(path: str) -> Q:
     """Of those who are credited, the ones with something to read."""
-    return Exists(Byline.objects.filter(article__in=_announced().values("pk"), **{path: OuterRef("pk")}))
+    named = Byline.objects.filter(article__in=_announced().values("pk"), **{path: OuterRef("pk")})
+    return there_is(named.order_by("author_id"))  # so that the index is walked also where one is named in every tenth
 
 
 def _of_a_list(request: HttpRequest, kind: str, number: int) -> list[Place]:
@@ -178,8 +177,8 @@ _LISTS: dict[str, tuple[Any, Any]] = {
     "institutions": (Institution, lambda: _with_work("institution")),
     "tags": (
         Tag,
-        lambda: Exists(
-            TaggedItem.objects.filter(_ON_ARTICLES, tag=OuterRef("pk"), object_id__in=_announced().values("pk"))
+        lambda: there_is(
+            TaggedItem.objects.filter(ON_ARTICLES, tag=OuterRef("pk"), object_id__in=_announced().values("pk"))
         ),
     ),
 }
@@ -193,9 +192,7 @@ def news(request: HttpRequest) -> HttpResponse:
     ISO 639; the moment of first publication on our site, which no update moves; the headline alone.
     """
     since = timezone.now() - dt.timedelta(days=NEWS_DAYS)
-    newest = Article.objects.visible_on(Surface.NEWS_SITEMAP).filter(
-        opens_at__gt=since, published_at__gt=since - _WAITS_AT_MOST
-    )
+    newest = Article.objects.visible_on(Surface.NEWS_SITEMAP).filter(opens_at__gt=since)
     columns = ("section__slug", "slug", "title", "language", "opens_at", "closes_at")
     rows = list(newest.newest_first().values_list(*columns)[:NEWS_MOST])
     items = [

@@ -46,6 +46,7 @@ class Byline(models.Model):
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         ordering = ["article", "position", "id"]
+        indexes = [models.Index(fields=["institution", "author"], name="byline_who_from_where")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.title, self.institution_name) if part)

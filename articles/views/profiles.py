@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag, TaggedItem
 
 from articles.models import Article, Byline, FormerPlace
-from articles.queries import ArticleQuerySet
+from articles.queries import ArticleQuerySet, there_is
 from articles.rights import Surface, parts, plainwords
 from articles.together import together
 from articles.views.errors import not_found
@@ -208,11 +208,12 @@ def _renamed_institution(request: HttpRequest, slug: str) -> HttpResponse:
 def _people_of(place: Institution) -> QuerySet[Author]:
     """Those who wrote from there, or work there now and wrote from anywhere: as far as their texts may be seen."""
     here_now = Affiliation.objects.current().filter(institution=place).order_by().values("author")
-    named = Byline.objects.filter(institution=place, author__isnull=False).order_by().values("author").union(here_now)
-    wrote_from_there = visible().filter(bylines__institution=place, bylines__author=OuterRef("pk"))
-    wrote_anything = visible().filter(bylines__author=OuterRef("pk"))
+    named = Byline.objects.filter(institution=place, author__isnull=False).order_by().values("author")
+    wrote_anything = visible().filter(bylines__author=OuterRef("pk")).order_by()
+    wrote_from_there = wrote_anything.filter(bylines__institution=place)
     # The first condition alone finds the few who come into question, by indexes.
-    return Author.objects.filter(Exists(wrote_from_there) | Q(pk__in=here_now) & Exists(wrote_anything), pk__in=named)
+    in_question = Author.objects.filter(Q(pk__in=named) | Q(pk__in=here_now))
+    return in_question.filter(there_is(wrote_from_there) | Q(pk__in=here_now) & there_is(wrote_anything))
 
 
 def _persons(rows: list[tuple[str | None, ...]]) -> list[Person]:

@@ -26,7 +26,7 @@ from articles import readers
 from articles.models import Article, Ruling
 from articles.presentation import present
 from articles.queries import ArticleQuerySet
-from articles.rights import Decision, Surface, may, parts
+from articles.rights import Decision, Surface, may_each, parts
 from newsletters import mails
 from newsletters.models import Edition, Item
 
@@ -66,7 +66,12 @@ def mailable() -> ArticleQuerySet:
 
 def asked(edition: Edition) -> list[Asked]:
     """Every item in its order, with the gate's answer."""
-    return [Asked(item, may(item.article, Surface.NEWSLETTER)) for item in _items(edition)]
+    return _asked(_items(edition))
+
+
+def _asked(items: list[Item]) -> list[Asked]:
+    decisions = may_each([item.article for item in items], Surface.NEWSLETTER)
+    return [Asked(item, decision) for item, decision in zip(items, decisions, strict=True)]
 
 
 def _items(edition: Edition) -> list[Item]:
@@ -121,10 +126,8 @@ def suggestions(edition: Edition) -> list[Asked]:
     found = (
         Article.objects.visible_on(Surface.PAGE).filter(published_at__gte=since).exclude(pk__in=had.values("article"))
     )
-    return [
-        Asked(Item(edition=edition, article=article), may(article, Surface.NEWSLETTER))
-        for article in found.for_presentation().newest_first()[:SUGGESTED]
-    ]
+    newest = found.for_presentation().newest_first()[:SUGGESTED]
+    return _asked([Item(edition=edition, article=article) for article in newest])
 
 
 def stories(edition: Edition, base: str) -> list[Story]:

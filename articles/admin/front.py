@@ -21,7 +21,7 @@ from articles.admin.front_form import OFFERED, FrontForm, moved, written
 from articles.front import FrontPage, Spot, compose
 from articles.models import Article, AuditEvent, Front
 from articles.models.front import ARRANGED
-from articles.rights import Surface, may
+from articles.rights import Decision, Surface, may_each
 from articles.views.lists import front_page
 from articles.views.public import menu
 from records.admin import EvidenceAdmin
@@ -133,7 +133,8 @@ def _order(form: FrontForm, name: str) -> list[str]:
 
 def _groups(form: FrontForm, now: FrontPage) -> list[Group]:
     articles = Article.objects.select_related("section", "outlet", "terms")
-    chosen = articles.in_bulk([choice.article for choice in form.stored.chosen.values()])
+    chosen = list(articles.filter(pk__in=[choice.article for choice in form.stored.chosen.values()]))
+    decisions = dict(zip((each.pk for each in chosen), may_each(chosen, Surface.PAGE), strict=True))
     lines: dict[int | None, list[Line]] = {}
     for name, spot in form.spots.items():
         order = _order(form, name)
@@ -146,7 +147,7 @@ def _groups(form: FrontForm, now: FrontPage) -> list[Group]:
                 until=form[f"{name}-until"],
                 now=row.title if row else "",
                 chosen=bool(row and spot in form.stored.chosen and row.id == form.stored.chosen[spot].article),
-                why_not=_why_not(form, spot, chosen),
+                why_not=_why_not(form, spot, decisions),
                 is_first=name == order[0],
                 is_last=name == order[-1],
             )
@@ -159,13 +160,13 @@ def _groups(form: FrontForm, now: FrontPage) -> list[Group]:
     return groups
 
 
-def _why_not(form: FrontForm, spot: Spot, articles: dict[int, Article]) -> list[str]:
+def _why_not(form: FrontForm, spot: Spot, decisions: dict[int, Decision]) -> list[str]:
     choice = form.stored.chosen.get(spot)
     if choice is None:
         return []
     if choice.until and choice.until <= timezone.now():
         return [_("Its time in this place ended (%(moment)s).") % {"moment": short(choice.until)}]
-    decision = may(articles[choice.article], Surface.PAGE)
+    decision = decisions[choice.article]
     told = [reason.sentence for reason in decision.reasons]
     if not decision and decision.changes_at:
         told.append(_("It takes its place by itself (%(moment)s).") % {"moment": short(decision.changes_at)})

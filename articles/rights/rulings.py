@@ -53,6 +53,25 @@ def in_force(article: Article) -> dict[str, Ruling]:
     return counting(article, about(article)) if article.outlet_id else {}
 
 
+def in_force_for_each(articles: Iterable[Article]) -> dict[int, dict[str, Ruling]]:
+    """The same of many, by their keys. One query."""
+    from articles.models import Ruling
+
+    licensed = [article for article in articles if article.outlet_id]
+    of_them = models.Q(article__isnull=True) | models.Q(article__in=[article.pk for article in licensed])
+    rows = Ruling.objects.filter(of_them, outlet__in={article.outlet_id for article in licensed}).order_by("id")
+    by_outlet: dict[int | None, list[Ruling]] = {}
+    for row in rows:
+        by_outlet.setdefault(row.outlet_id, []).append(row)
+    return {
+        article.pk: counting(
+            article,
+            [row for row in by_outlet.get(article.outlet_id, ()) if row.article_id in (None, article.pk)],
+        )
+        for article in licensed
+    }
+
+
 def about(article: Article) -> models.QuerySet:
     """Every ruling about the article or about all of its outlet's, overtaken ones too, in the order of their making."""
     from articles.models import Ruling

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import auditing
 from articles.models import Article
-from articles.rights import Surface, may, parts
+from articles.rights import Decision, Surface, may, parts
 from newsletters import letter
 from newsletters.admin import pages
 from newsletters.models import Edition, Item
@@ -93,6 +93,7 @@ class ItemInline(LabelledInline):
     fields = ("position", "article", "blurb", "mailed")
     readonly_fields = ("mailed",)
     verbose_name_plural = _("Stories, in their order")
+    _asked: dict[int, Decision] | None = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
         return super().get_queryset(request).select_related("article__terms", "article__outlet", "article__section")
@@ -101,7 +102,10 @@ class ItemInline(LabelledInline):
     def mailed(self, item: Item) -> str:
         if item.article_id is None:
             return "–"
-        decision = may(item.article, Surface.NEWSLETTER)
+        if self._asked is None:  # once for all rows: an inline is made anew for each request
+            self._asked = {each.item.article_id: each.decision for each in letter.asked(item.edition)}
+        if (decision := self._asked.get(item.article_id)) is None:  # typed, and not saved yet
+            decision = may(item.article, Surface.NEWSLETTER)
         return str(_("yes")) if decision else " ".join(str(reason.sentence) for reason in decision.reasons)
 
 

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import AuditEvent
@@ -300,3 +301,17 @@ def test_a_command_does_the_same_to_a_list_of_addresses(monkeypatch, capsys):
 
 def test_a_sending_needs_the_mails_of_nobody_but_subscribers():
     assert sending.in_the_way(make_edition()) == ["Nobody is subscribed yet."]
+
+
+@pytest.mark.parametrize("page", ["change", "choose"])
+def test_pages_of_an_edition_ask_the_gate_once_for_all_its_stories(page):
+    client, asked = at_desk("publisher"), []
+    for number in (1, 4):
+        stories = [make_mailable(f"Story {n} of {number}", newsletter="ask") for n in range(number)]
+        edition = make_edition(*stories) if page == "change" else make_edition()
+        address = reverse(f"admin:newsletters_edition_{page}", args=[edition.pk])
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        asked.append(len([query for query in queries if "articles_ruling" in query["sql"]]))
+    assert asked[0] == asked[1]

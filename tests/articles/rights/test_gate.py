@@ -19,7 +19,7 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article, Revision, Ruling
 from articles.queries import ArticleQuerySet
-from articles.rights import Surface, afterwards, may
+from articles.rights import Surface, afterwards, may, may_each
 from articles.rights.publisher import Publisher
 from outlets import clauses
 from outlets.models import Terms
@@ -167,6 +167,8 @@ class TwoFormsOfOneRule(TestCase):
     ) -> list[str]:
         listed = set(Article.objects.visible_on(surface, partner=taken_by, at=at).values_list("pk", flat=True))
         met = []
+        if partner is None:
+            assert may_each(drawn.articles, surface, at) == [may(article, surface, at=at) for article in drawn.articles]
         for article in drawn.articles:
             decision = may(article, surface, partner=taken_by, at=at)
             met.append(why_not := drawn.shut(article, surface, partner, at))

@@ -171,7 +171,8 @@ def in_browser(extra: list[str], environment: dict[str, str]) -> Iterator[Callab
         )
         yield lambda: outcome
         return
-    with Part("Browser", "--reuse-db", "-m", "browser", *extra, environment=environment, beside=True) as part:
+    chosen = extra or ["tests/browser"]  # no others are
+    with Part("Browser", "--reuse-db", "-m", "browser", *chosen, environment=environment, beside=True) as part:
         yield part.outcome
 
 

@@ -17,7 +17,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.commands import flush
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from articles.roles import make_groups
 from tests import chromium
@@ -38,6 +42,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kinds_and_permissions(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test on a live server washes these tables too. They get the rows back that they had, all at once: Django's own
+    signal would find out anew, for one model after the other, what each of them is to hold."""
+    with django_db_blocker.unblock():
+        kinds, permissions = list(ContentType.objects.all()), list(Permission.objects.all())
+
+    def put_back(*args: object, **kwargs: object) -> None:
+        ContentType.objects.bulk_create(kinds)
+        Permission.objects.bulk_create(permissions)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", put_back)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,10 @@ from tests import asking
 TESTS = Path(settings.BASE_DIR) / "tests"
 # Who names the address of a database: whoever else starts processes on one needs a fixture that the rule knows.
 ADDRESSING = {"asking.py", "cluster.py", "migrated.py", "run.py", "settings.py", "test_asking.py", "work/processes.py"}
-NOT_OURS = {"demo/processes.py", "demo/test_serving.py", "newsroom/test_settings.py", "inbound/test_sandbox.py"}
+NOT_OURS = {
+    *("demo/processes.py", "demo/test_serving.py", "newsroom/test_settings.py", "inbound/test_sandbox.py"),
+    "work/test_database.py",
+}
 """What sets an address of its own, whatever the run is on."""
 
 

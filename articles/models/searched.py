@@ -10,9 +10,9 @@ from articles.models.article import Article
 class SearchText(models.Model):
     """The index's row of one published article; no row, no finding.
 
-    The words themselves are where each database searches best, in the keeping of migration 0018 and
+    The words themselves are where each database searches best, in the keeping of migrations 0018, 0028 and
     ``articles.search.engine``: on SQLite in the FTS5 table ``articles_search_words`` under the number ``place``, on
-    PostgreSQL in the column ``vector`` of this narrow table, which Django does not know.
+    PostgreSQL in the column ``words`` of this narrow table and its index, which Django does not know.
     """
 
     article = models.OneToOneField(

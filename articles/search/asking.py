@@ -108,7 +108,7 @@ def _shown_on_search() -> Condition | None:
         sql, params = shown.query.get_compiler(using=SearchText.objects.db).as_sql()
     except EmptyResultSet:
         return None
-    return Condition(f"EXISTS ({sql})", tuple(params))
+    return Condition(sql, tuple(params))
 
 
 def _rows(asked: tuple[str, list[Any]]) -> list[Any]:

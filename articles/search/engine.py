@@ -13,8 +13,8 @@ from articles.search.texts import Texts
 
 
 class Engine(Protocol):
-    def store(self, article_id: int, place: int, texts: Texts) -> None:
-        """Write the words of a row that stands in ``SearchText``."""
+    def store(self, article_id: int, place: int, digest: str, texts: Texts) -> None:
+        """Write the article's row of ``SearchText`` and its words, in place of those that may stand there."""
 
     def newest(
         self, wanted: Expression, open_to: Condition, stretch: Stretch, limit: int, oldest: bool = False

@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Condition:
-    """On the row of the index called ``t``: that the gate lets its article show."""
+    """SQL that selects something where the gate lets the article of the row ``t`` of the index show."""
 
     sql: str
     params: tuple[Any, ...]
@@ -47,10 +47,6 @@ class Expression:
 
     def __bool__(self) -> bool:
         return bool(self.groups or self.within)
-
-    @property
-    def has_phrase(self) -> bool:
-        return any(len(run.words) > 1 for group in self.groups for run in group)
 
 
 def made_of(question: Question, named: Iterable[tuple[str, str]] = (), within: Iterable[str] = ()) -> Expression:

@@ -50,21 +50,19 @@ def place_of(moment: dt.datetime) -> int:
     return max(-_FARTHEST, min((moment - _EPOCH) // _MILLISECOND, _FARTHEST)) << _SHARED
 
 
-def follow(article: Article) -> bool:
-    """Bring the article's row in the index up to date; whether there was anything to do."""
+def follow(article: Article, anew: bool = False) -> bool:
+    """Bring the article's row in the index up to date; whether there was anything to do. ``anew`` writes it anyway."""
     stands = SearchText.objects.filter(pk=article.pk)
     if article.status != Article.Status.PUBLISHED or article.trashed_at or article.published_at is None:
         return bool(stands.delete()[0])
     found = texts.of(article)
     digest, first = found.digest(), place_of(article.published_at)
     row = stands.only("digest", "place").first()
-    if row and row.digest == digest and row.place >> _SHARED == first >> _SHARED:
+    if row and not anew and row.digest == digest and row.place >> _SHARED == first >> _SHARED:
         return False
     with transaction.atomic(using=stands.db, savepoint=False):
         place = row.place if row and row.place >> _SHARED == first >> _SHARED else _free(first, article.pk)
-        values = {"place": place, "digest": digest, "shown": found.shown}
-        SearchText.objects.update_or_create(article_id=article.pk, defaults=values)
-        engine().store(article.pk, place, found)
+        engine().store(article.pk, place, digest, found)
     return True
 
 

@@ -20,7 +20,9 @@ _WEIGHTS = "10.0, 4.0, 4.0, 1.0, 0.0"
 _SCALE = "-1e9"
 
 
-def store(article_id: int, place: int, texts: Texts) -> None:
+def store(article_id: int, place: int, digest: str, texts: Texts) -> None:
+    values = {"place": place, "digest": digest, "shown": texts.shown}
+    SearchText.objects.update_or_create(article_id=article_id, defaults=values)
     joined = [f" {BREAK} ".join(" ".join(each) for each in group) for group in texts.groups]
     with connections[SearchText.objects.db].cursor() as cursor:
         cursor.execute(
@@ -41,7 +43,7 @@ def newest(wanted: Expression, open_to: Condition, stretch: Stretch, limit: int,
         place = "w.rowid"
     sql = (
         f"SELECT t.article_id, t.place FROM {rows} WHERE {words}{place} >= %s AND {place} < %s"  # noqa: S608
-        f" AND {open_to.sql} ORDER BY {place} {order} LIMIT %s"
+        f" AND EXISTS ({open_to.sql}) ORDER BY {place} {order} LIMIT %s"
     )
     return sql, [*asked, *stretch, *open_to.params, limit]
 

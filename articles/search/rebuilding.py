@@ -33,9 +33,7 @@ def rebuild(job: jobs.Running, *, anew: bool = False, tell: Callable[[int], None
             lot = list(_concerned().filter(pk__gt=last).order_by("pk").select_for_update(of=("self",))[:LOT])
             if not lot:
                 break
-            if anew:
-                SearchText.objects.filter(pk__in=[article.pk for article in lot]).update(digest="")
-            written = sum(keeping.follow(article) for article in lot)
+            written = sum(keeping.follow(article, anew) for article in lot)
             last = lot[-1].pk
             job.step(checkpoint=last, done=len(lot), written=written)
         done += len(lot)
@@ -65,6 +63,11 @@ def missing() -> ArticleQuerySet:
     return Article.objects.filter(status=Article.Status.PUBLISHED, trashed_at__isnull=True, search_text__isnull=True)
 
 
+def _unsure() -> ArticleQuerySet:
+    """Published articles whose rows an update marked, because it may have lost words of theirs."""
+    return Article.objects.filter(status=Article.Status.PUBLISHED, trashed_at__isnull=True, search_text__digest="")
+
+
 def _settle() -> None:
     """Tell PostgreSQL's planner what it may expect."""
     connection = connections[SearchText.objects.db]
@@ -77,8 +80,9 @@ def _settle() -> None:
 def fill_search() -> str:
     """Put published articles into the search index that are not in it, as after a first update"""
     number = 0
-    while lot := list(missing().order_by("pk").values_list("pk", flat=True)[:LOT]):
-        with transaction.atomic():
-            held = Article.objects.filter(pk__in=lot).order_by("pk").select_for_update(of=("self",))
-            number += sum(keeping.follow(article) for article in held)
+    for wanting in (missing(), _unsure()):
+        while lot := list(wanting.order_by("pk").values_list("pk", flat=True)[:LOT]):
+            with transaction.atomic():
+                held = Article.objects.filter(pk__in=lot).order_by("pk").select_for_update(of=("self",))
+                number += sum(keeping.follow(article) for article in held)
     return _("Put into the search index: %(number)d.") % {"number": number}

@@ -56,8 +56,8 @@ def passage(paragraphs: Iterable[str], question: Question) -> SafeString:
     """
     runs, best, most = sought(question), "", 0
     whole = len(_telling(question))
-    for number, paragraph in enumerate(_answering(paragraphs, runs)):
-        answered = _groups_answered(paragraph, question)
+    for number, (paragraph, folded) in enumerate(_answering(paragraphs, runs)):
+        answered = _groups_answered(folded, question)
         if answered > most:
             best, most = paragraph, answered
         if most >= whole or number >= _READ:
@@ -67,23 +67,33 @@ def passage(paragraphs: Iterable[str], question: Question) -> SafeString:
 
 def marked(text: str, question: Question) -> SafeString:
     """The whole text with marks."""
-    text = unicodedata.normalize("NFC", text)
-    return _with_marks(text, _hits(spans(text), sought(question)), 0, len(text))
+    runs, text = sought(question), unicodedata.normalize("NFC", text)
+    if not _stand_in(_folded(text), runs):
+        return escape(text)
+    found = spans(text)
+    return _with_marks(text, _hits(found, runs), 0, len(text), found)
 
 
-def _answering(paragraphs: Iterable[str], runs: Sought) -> Iterator[str]:
-    needles = [f" {' '.join(run)}" + ("" if begins else " ") for run, begins in runs]
+def _answering(paragraphs: Iterable[str], runs: Sought) -> Iterator[tuple[str, str]]:
+    """Each with its words."""
     for paragraph in paragraphs:
-        paragraph = paragraph[:_LONGEST]
-        folded = f" {' '.join(words(paragraph))} "
-        if any(needle in folded for needle in needles):
-            yield paragraph
+        folded = _folded(paragraph[:_LONGEST])
+        if _stand_in(folded, runs):
+            yield paragraph[:_LONGEST], folded
 
 
-def _groups_answered(paragraph: str, question: Question) -> int:
-    folded = f" {' '.join(words(paragraph))} "
+def _folded(text: str) -> str:
+    """Each word between two spaces."""
+    return f" {' '.join(words(text))} "
+
+
+def _stand_in(folded: str, runs: Sought) -> bool:
+    return any(f" {' '.join(run)}{'' if begins else ' '}" in folded for run, begins in runs)
+
+
+def _groups_answered(folded: str, question: Question) -> int:
     return sum(
-        any(f" {' '.join(run)}" + ("" if term.begins else " ") in folded for term in group for run in term.alternatives)
+        _stand_in(folded, [(run, term.begins) for term in group for run in term.alternatives])
         for group in _telling(question)
     )
 
@@ -161,9 +171,8 @@ def _with_marks(
     hits: list[tuple[int, int]],
     begin: int,
     stop: int,
-    found: list[tuple[str, int, int]] | None = None,
+    found: list[tuple[str, int, int]],
 ) -> SafeString:
-    found = spans(text) if found is None else found
     made, at = [], begin
     for first, last in hits:
         start, end = max(found[first][1], at), found[last][2]

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 FORMAT = "1"
 """Goes up when the same article would be indexed otherwise: a rebuild then writes every row anew."""
 MOST_WORDS = 100_000
-MOST_BYTES = 700_000
-"""Of an article's words, each counted once: a tsvector holds one megabyte. What follows in its text is not found."""
+MOST_BYTES = 600_000
+"""Of an article's words, each counted once: a tsvector holds one megabyte, with what keys begin with, and hashes beside
+them. What follows in its text is not found."""
 BREAK = "¶"
 """Stands between two texts, so that no phrase is found across them. Nobody can look for it: it is no letter."""
+GROUP_ENDS = "¦"
+"""The same between two groups of texts, where they stand in one."""
 
 
 @dataclasses.dataclass(frozen=True)

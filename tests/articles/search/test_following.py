@@ -35,7 +35,7 @@ def rows_of_words() -> int:
     """What the database's own part holds."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT count(*) FROM articles_searchtext WHERE vector IS NOT NULL")
+            cursor.execute("SELECT count(*) FROM articles_searchtext WHERE words IS NOT NULL")
         else:
             cursor.execute("SELECT count(*) FROM articles_search_words")
         return cursor.fetchone()[0]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Article
+from articles.models import Article, SearchText
 from articles.search import asking, expression, question
 from articles.search.expression import Stretch
 from articles.search.snippets import marked
@@ -100,7 +102,7 @@ PIECES = [
 
 @pytest.fixture
 def library(db) -> dict[int, list[list[str]]]:
-    """A few published texts, as the words of their headline and paragraphs."""
+    """A few texts, published years and hours apart, as the words of their headline and paragraphs."""
     bodies = [
         ["the harbour opens", "the ferry opens"],
         ["ferries near the harbour"],
@@ -109,8 +111,10 @@ def library(db) -> dict[int, list[list[str]]]:
         ["opens the", "harbour"],
     ]
     made = {}
-    for said in bodies:
-        article = publish_now(make_own_article("Story", "".join(f"<p>{each}</p>" for each in said), bylines=()))
+    now = timezone.now()
+    for number, said in enumerate(bodies):
+        article = make_own_article("Story", "".join(f"<p>{each}</p>" for each in said), bylines=())
+        publish_now(article, now - dt.timedelta(days=400 * (number // 2), hours=number))
         made[article.pk] = [words(each) for each in said]
     return made
 
@@ -119,6 +123,9 @@ def answers(typed: str) -> set[int]:
     wanted = expression.made_of(question.read(typed))
     newest, relevant = asking.newest(wanted, Stretch()), asking.relevant(wanted, Stretch())
     assert set(newest.keys) == set(relevant.keys)
+    assert [key for key, _place in asking._ask(wanted, Stretch(), 2, oldest=True)] == newest.keys[::-1][:2]
+    places = dict(SearchText.objects.values_list("pk", "place"))
+    assert newest.keys == sorted(newest.keys, key=places.__getitem__, reverse=True)
     return set(newest.keys)
 
 
@@ -171,6 +178,23 @@ def test_whatever_is_typed_is_answered_as_if_every_text_were_read(library, piece
 def test_words_phrases_choices_and_exclusions_find_what_reading_would_find(library, asked):
     typed = " ".join(f'{sign}"{" ".join(said)}"' if in_order else f"{sign}{said[0]}" for sign, said, in_order in asked)
     assert answers(typed) == expected(typed, library)
+
+
+@pytest.mark.django_db
+def test_phrases_are_found_wherever_they_stand_in_the_longest_text():
+    body = "<p>" + "harbour ferry " * 300 + " ".join(f"w{number}" for number in range(20_000)) + "</p>"
+    long = publish_now(make_own_article("Story", body + "<p>the harbour café opens late</p>"))
+    short = publish_now(make_own_article("Story", "<p>harbour opens, the café late</p>"))
+    for typed, those in (
+        ('"harbour cafe opens"', {long.pk}),
+        ('"the harbour"', {long.pk}),
+        ('"harbour opens the"', {short.pk}),
+        ('"cafe opens" OR "cafe late"', {long.pk, short.pk}),
+        ('harbour -"harbour cafe opens"', {short.pk}),
+        ('"w19998 w19999"', {long.pk}),
+        ('"w19999 the"', set()),
+    ):
+        assert answers(typed) == those, typed
 
 
 @pytest.mark.django_db

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -44,7 +46,7 @@ def test_rebuilding_what_is_up_to_date_writes_only_when_all_of_it_is_wanted(arti
 def test_words_that_went_astray_are_written_anew(articles):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("UPDATE articles_searchtext SET vector = NULL")
+            cursor.execute("UPDATE articles_searchtext SET words = NULL")
         else:
             cursor.execute("DELETE FROM articles_search_words")
     assert found("gannets") == set()
@@ -98,3 +100,30 @@ def test_sqlite_without_full_text_search_is_told(monkeypatch):
     assert checks.has_fts5()
     monkeypatch.setattr(checks, "has_fts5", lambda: False)
     assert [told.id for told in checks.check_fts5(None)] == (["articles.E001"] if connection.vendor == "sqlite" else [])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its index otherwise")
+def test_what_was_indexed_as_vectors_is_taken_over_and_can_be_given_back():
+    article = make_own_article("Gannets dive", "<p>They dive.</p><p>Fish, fish.</p>", tags=["Birds of prey"])
+    publish_now(article)
+    publish_now(make_own_article("Petrels", "<p></p>", bylines=()))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SELECT article_id, words FROM articles_searchtext ORDER BY 1")
+        before = cursor.fetchall()
+        migration = import_module("articles.migrations.0028_search_by_stretches_of_time")
+        with connection.schema_editor() as editor:
+            migration.unmake(None, editor)
+        cursor.execute("SELECT vector FROM articles_searchtext WHERE article_id = %s", [article.pk])
+        assert "'dive':2A," in cursor.fetchone()[0]
+        with connection.schema_editor() as editor:
+            migration.make(None, editor)
+        cursor.execute("SELECT article_id, words FROM articles_searchtext ORDER BY 1")
+        assert cursor.fetchall() == before
+    assert found('"they dive"') == {article.pk}
+
+
+def test_worker_writes_anew_at_night_what_an_update_could_not_take_over(articles):
+    SearchText.objects.filter(pk=articles[0].pk).update(digest="")
+    assert rebuilding.fill_search() == "Put into the search index: 1."
+    assert SearchText.objects.get(pk=articles[0].pk).digest

@@ -74,6 +74,9 @@ def _let_lead(gone: Institution, stays: Institution) -> None:
     there = set(stays.affiliations.values_list(*same))
     twice = [row.pk for row in gone.affiliations.all() if tuple(getattr(row, name) for name in same) in there]
     Affiliation.objects.filter(pk__in=twice).delete()
+    for alias in gone.aliases.all():
+        alias.institution = stays
+        alias.save()  # who keeps a list of names hears of it
     for relation in Institution._meta.related_objects:
         column = relation.field.name
         relation.related_model._base_manager.filter(**{column: gone}).update(**{column: stays})

@@ -22,7 +22,7 @@ from articles.models import Article, SearchText
 from articles.queries import ArticleQuerySet, in_lots
 from articles.search import texts
 from articles.search.engine import engine
-from authors.models import Author, Institution
+from authors.models import Author, Institution, InstitutionAlias
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
@@ -103,3 +103,11 @@ def author_renamed(instance: Author, **kwargs: Any) -> None:
 def institution_renamed(instance: Institution, **kwargs: Any) -> None:
     if instance.__dict__.pop("is_renamed", False):
         follow_all(Article.objects.filter(search_text__isnull=False, bylines__institution=instance).distinct())
+
+
+@receiver(signals.post_save, sender=InstitutionAlias)
+@receiver(signals.post_delete, sender=InstitutionAlias)
+def institution_is_printed_otherwise(instance: InstitutionAlias, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        named = Article.objects.filter(search_text__isnull=False, bylines__institution=instance.institution_id)
+        follow_all(named.distinct())

@@ -90,14 +90,18 @@ def _places(article: Article) -> list[str]:
 
 
 def _names(beside: dict[str, Any]) -> Iterator[str]:
-    """As printed, and as the linked profiles are called now."""
+    """As printed, and as the linked profiles are called now; institutions also as others print them."""
     printed = beside.get("credits", ())
     for credit in printed:
         yield from (credit.get(part) or "" for part in ("name", "title", "institution"))
-    for model, link in ((Author, "author"), (Institution, "institution_page")):
+    for model, link, columns in (
+        (Author, "author", ("name",)),
+        (Institution, "institution_page", ("name", "aliases__name")),
+    ):
         keys = {credit[link]["id"] for credit in printed if credit.get(link)}
         if keys:
-            yield from model._default_manager.filter(pk__in=keys).order_by("pk").values_list("name", flat=True)
+            rows = model._default_manager.filter(pk__in=keys).order_by("pk", columns[-1]).values_list(*columns)
+            yield from dict.fromkeys(name for row in rows for name in row if name)
     yield from (tag.get("name") or "" for tag in beside.get("tags", ()))
 
 

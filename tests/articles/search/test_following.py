@@ -11,6 +11,8 @@ from articles import drafting, publishing, resting, trash
 from articles.models import Article, SearchText
 from articles.search import asking, expression, question
 from articles.search.expression import Stretch
+from authors.merging import merge
+from authors.models import InstitutionAlias
 from tests.builders import (
     make_amendment,
     make_author,
@@ -208,3 +210,17 @@ def test_save_of_what_is_not_searched_does_not_touch_the_index():
     with CaptureQueriesContext(connection) as asked:
         article.save(update_fields=["rights_light"])
     assert not [each["sql"] for each in asked.captured_queries if "search" in each["sql"]]
+
+
+def test_an_institution_is_found_by_every_name_under_which_it_is_printed_and_by_those_of_one_merged_into_it():
+    mit = make_institution("Massachusetts Institute of Technology")
+    article = publish_now(make_own_article(bylines=[{"name": "Ann Lee", "institution_page": mit}]))
+    assert found("mit") == []
+    alias = InstitutionAlias.objects.create(institution=mit, name="MIT")
+    assert found("mit") == [article.pk]
+    alias.delete()
+    assert found("mit") == []
+    twin = make_institution("Institute at Cambridge, Mass.", slug="twin")
+    InstitutionAlias.objects.create(institution=twin, name="Kendallsquare")
+    merge(twin, mit, by=None, reason="Twice in the list")
+    assert found("cambridge") == found("kendallsquare") == [article.pk]

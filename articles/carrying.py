@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import clean, text
 from articles.models import Byline, RelatedLink
+from articles.rights import headlines
 from authors.identifiers import normalise_name
 from authors.models import InstitutionAlias
 
@@ -50,9 +51,10 @@ def changed(article: Article, older: Original | None, newer: Original) -> list[P
     for name, (shown, ours_of, _take) in _PARTS.items():
         old, new = shown(_said(older, name)), shown(_said(newer, name))
         ours = ours_of(article)
-        if new and old and _flat(old) != _flat(new) and _flat(ours) != _flat(new):
+        if new and (old or name == "title") and _flat(old) != _flat(new) and _flat(ours) != _flat(new):
             # Each format tells of authors and standfirst in its own way: another format is no change by the source.
             follows = _flat(ours) == _flat(old) and (name == "title" or older.format == newer.format)
+            follows = follows or (name == "title" and headlines.is_missing(article))
             found.append(Part(name, LABELS[name], old, new, ours, TAKEN if follows else CONFLICT))
     return found
 
@@ -71,6 +73,11 @@ def carry(article: Article, older: Original | None, newer: Original, choices: Ma
     updated = moment(_said(newer, "updated"))
     article.source_updated_at = updated or article.source_updated_at
     return done
+
+
+def brings_headline(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:
+    """Whether the newer fields as received hold the headline that did not come before, whatever formats these were."""
+    return bool(_flat(_words(newer.get("title"))) and not _flat(_words(older.get("title"))))
 
 
 def is_same(older: Mapping[str, Any], newer: Mapping[str, Any]) -> bool:
@@ -122,6 +129,7 @@ def _our_links(article: Article) -> str:
 
 def _take_title(article: Article, value: Any, newer: Original) -> None:
     article.title = str(value)[: article._meta.get_field("title").max_length]
+    headlines.address_follows(article)
 
 
 def _take_standfirst(article: Article, value: Any, newer: Original) -> None:

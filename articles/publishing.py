@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import auditing, beside, derivation, revisions
 from articles.models import Article, Clearance, Correction
-from articles.rights import panel
+from articles.rights import headlines, panel
 from articles.rights.clauses.duties import TOLD
 from articles.rights.findings import Finding, findings
 from outlets.models import Outlet
@@ -82,7 +82,11 @@ def _finish(verb: str, article: Article, by: User | None, reason: str = "", **de
 
 @transaction.atomic
 def submit(article: Article, *, by: User | None) -> None:
+    """Raises NotAllowed where the headline of a licensed text is missing: nobody could review it."""
     _begin("submit", article, by)
+    if missing := headlines.missing(article) if article.is_licensed else None:
+        sentence = _("“%(title)s” cannot be submitted: %(why)s")
+        raise NotAllowed(sentence % {"title": article, "why": missing.sentence}, [missing])
     _finish("submit", article, by)
 
 
@@ -132,6 +136,7 @@ def saved(article: Article, *, by: User) -> list[str]:
     A licensed text that was cleared and then edited is cleared anew, at once where the rights desk itself edited it and
     nothing stands against it.
     """
+    headlines.address_follows(article)
     told = [_("An amendment no longer fits: %(which)s") % {"which": which} for which in derivation.derive(article)]
     if article.is_licensed and article.status == Article.Status.READY:
         if not permits("clear", by):

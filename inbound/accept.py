@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import auditing, carrying, derivation, revisions, trash
 from articles.body import clean, text
 from articles.models import Article, ArticlePicture, Byline, Original, RelatedLink
-from articles.rights import machines
+from articles.rights import headlines, machines
 from authors.models import Author
 from inbound import changes, matching
 from inbound.formats import arrival as arriving
@@ -105,12 +105,12 @@ def _take(
     format: str, source: str,
 ) -> Accepted:  # fmt: skip
     number = matching.article_number(arrival)
-    title = arrival.title or first_words(arrival.body_html)
+    title = arrival.title or headlines.stand_in(arrival.body_html)
     if not arrival.title:
-        arrival.warn(_("No headline came with the text; its first words stand in for it."))
+        arrival.warn(_("No headline came with the text. Enter the outlet's own before it is submitted."))
     article = Article(
         title=fit(Article, "title", title, arrival),
-        slug=free_slug(Article, title, f"{outlet.slug}-{number or 'article'}"),
+        slug=free_slug(Article, arrival.title or "", f"{outlet.slug}-{number or 'article'}"),
         standfirst=arrival.standfirst or "",
         section=section,
         language=fit(Article, "language", arrival.language or outlet.language, arrival),
@@ -319,10 +319,6 @@ def _fitting(credit: arriving.Author, arrival: arriving.Arrival) -> arriving.Aut
         institution=fit(Byline, "institution_name", credit.institution or "", arrival),
         profile_url=_web(Author, "profile_url", credit.profile_url, arrival),
     )
-
-
-def first_words(html: str) -> str:
-    return text.excerpt(html, words=12)
 
 
 def storable(arrival: arriving.Arrival) -> arriving.Arrival:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles import auditing
 from articles.body import text
+from articles.rights import headlines
 from articles.rights.clauses import duties
 from inbound import changes, following, matching
 from inbound.accept import NotAccepted, accept, storable, storable_words
@@ -222,7 +223,7 @@ def _hold(item: Item, arrival: Arrival, delivery: Delivery) -> None:
     item.hold(arrival)
     item.delivery = delivery
     item.digest = _digest(arrival)
-    item.title = (arrival.title or text.excerpt(arrival.body_html, words=12))[:300]
+    item.title = (arrival.title or headlines.first_words(arrival.body_html))[:300]
     item.published = arrival.published
     item.words = len(text.words(arrival.body_html))
     item.fingerprint = matching.fingerprint(arrival.body_html)

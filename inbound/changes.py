@@ -60,9 +60,12 @@ _WITHDRAWN_TAGS = frozenset({"withdrawn", "retracted", "killed"})
 def says_the_same(original: Original, arrival: Arrival, format: str) -> bool:
     """The same words, links and pictures, and the same of everything that comes with a text. Mark-up is no change.
 
-    What comes with a text is held only against what came in the same format: each tells it in its own way.
+    What comes with a text is held only against what came in the same format: each tells it in its own way. A headline
+    that did not come before is new in whatever format it comes.
     """
     fields = original.fields if isinstance(original.fields, dict) else {}
+    if carrying.brings_headline(fields, {"title": arrival.title}):
+        return False
     if original.format == format[:40] and not carrying.is_same(fields, to_json(arrival, pages=())):
         return False
     if original.html == arrival.body_html:

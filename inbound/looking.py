@@ -53,9 +53,18 @@ def fetched(address: str) -> bytes:
 
 
 def look(
-    data: bytes, *, by: User | None = None, outlet: Outlet | None = None, source: str = "", format: str = "auto"
+    data: bytes,
+    *,
+    by: User | None = None,
+    outlet: Outlet | None = None,
+    source: str = "",
+    format: str = "auto",
+    headline: str = "",
 ) -> list[Look]:
-    """Each article that the bytes hold. Raises Unreadable where nothing can be read."""
+    """Each article that the bytes hold. Raises Unreadable where nothing can be read.
+
+    ``headline`` is what a person entered, for a single text that brings none.
+    """
     known = hints.hints_for(outlet, source) if outlet else _hints_by(source)
     reading = formats.read(data, known, format)
     if not reading.arrivals:
@@ -68,6 +77,8 @@ def look(
         if whose is not None and outlet is None and len(reading.arrivals) == 1:
             # Knowing whose it is, its counter and its authors' institutions are found better.
             arrival = formats.read(data, hints.hints_for(whose, source), format).arrivals[0]
+        if len(reading.arrivals) == 1:
+            arrival = with_headline(arrival, headline)
         looks.append(weigh(arrival, reading.format, whose, by=by))
     return looks
 
@@ -135,6 +146,20 @@ def _host(address: str) -> str:
 
 def _hints_by(source: str) -> Hints:
     return Hints(source=source, institutions=hints.known_institutions())
+
+
+def with_headline(arrival: Arrival, headline: str) -> Arrival:
+    """The arrival with the headline that a person entered; the text's own counts where it brings one."""
+    headline = " ".join(headline.split())
+    if not headline:
+        return arrival
+    if arrival.title:
+        if headline != arrival.title:
+            arrival.warn(_("The text brings its own headline, so the one that was entered does not count."))
+        return arrival
+    named = dataclasses.replace(arrival, title=headline)
+    named.warn(_("The headline did not come with the text: it was entered by hand."))
+    return named
 
 
 def with_authors(arrival: Arrival, authors: list[Author]) -> Arrival:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles import derivation, drafting, resting
 from articles.admin import comparing, panel, words
 from articles.models import Article
-from articles.rights import adaptations, crediting, translations
+from articles.rights import adaptations, crediting, headlines, translations
 from articles.rights.clauses import BY_COLUMN as CLAUSE
 from articles.rights.clauses import duties
 from articles.rights.finding import Finding
@@ -56,6 +56,11 @@ def _before_readers(article: Article, user: User) -> dict[str, Any]:
         "in_the_way": [finding for finding in found if finding.blocks],
         "to_see_to": [finding for finding in found if not finding.blocks],
     }
+
+
+def _submitting(article: Article, user: User) -> dict[str, Any]:
+    missing = headlines.missing(article) if article.is_licensed else None
+    return {"in_the_way": [missing] if missing else []}
 
 
 def _clearing(article: Article, user: User) -> dict[str, Any]:
@@ -212,6 +217,7 @@ _LOOKS = {
     "restore": _before_readers,
     "put_live": _before_readers,
     "clear": _clearing,
+    "submit": _submitting,
     "adapt": _adapting,
     "take_original_back": _going_back,
     "take_over": _taking_over,

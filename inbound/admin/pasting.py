@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from inbound.looking import Look
 
 PICK = "articles.add_article"
-_SALT = "inbound.paste"
+_SALT = "inbound.paste.2"
 _TOO_OLD = gettext_lazy("What was looked at is too old or was changed. Paste it again; nothing was stored.")
 
 
@@ -60,6 +60,13 @@ class Source(forms.Form):
             "From the outlet's Republish button: HTML or Markdown, with everything that stands in it."
         ),
         widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField", "spellcheck": "false"}),
+    )
+    headline = forms.CharField(
+        label=gettext_lazy("Headline"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Where none stands in the text: the outlet's own, as its page has it."),
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
     )
     outlet = forms.ModelChoiceField(
         Outlet.objects.all(),
@@ -107,6 +114,13 @@ class Take(forms.Form):
     """What makes the draft. ``held`` is the material that was looked at, sealed, so that nothing else is taken."""
 
     held = forms.CharField(widget=forms.HiddenInput)
+    headline = forms.CharField(
+        label=gettext_lazy("Headline"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("The outlet's own, as its page has it. Without it the draft cannot be submitted."),
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+    )
     section = forms.ModelChoiceField(Section.objects.all(), label=gettext_lazy("Section"), required=False)
     because = forms.CharField(
         label=gettext_lazy("Why"),
@@ -116,16 +130,17 @@ class Take(forms.Form):
     )
 
 
-def seal(data: bytes, source: str, outlet: Outlet | None) -> str:
+def seal(data: bytes, source: str, outlet: Outlet | None, headline: str) -> str:
     packed = base64.b64encode(zlib.compress(data, 6)).decode()
-    return signing.dumps([packed, source, outlet.pk if outlet else None], salt=_SALT)
+    return signing.dumps([packed, source, outlet.pk if outlet else None, headline], salt=_SALT)
 
 
-def unseal(held: str) -> tuple[bytes, str, Outlet | None]:
-    """Raises signing.BadSignature for what we did not seal."""
-    packed, source, pk = signing.loads(held, salt=_SALT, max_age=24 * 3600)
+def unseal(held: str) -> tuple[bytes, str, Outlet | None, str]:
+    """The text, where it came from, whose it is, and its headline as entered. Raises signing.BadSignature for what we
+    did not seal."""
+    packed, source, pk, headline = signing.loads(held, salt=_SALT, max_age=24 * 3600)
     outlet = Outlet.objects.filter(pk=pk).first() if pk else None
-    return zlib.decompress(base64.b64decode(packed)), source, outlet
+    return zlib.decompress(base64.b64decode(packed)), source, outlet, headline
 
 
 def paste(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
@@ -140,12 +155,13 @@ def paste(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
         source = given["address"] or ""
         try:
             data = looking.fetched(source) if source else given["text"].encode("utf-8", "replace")
-            looks = looking.look(data, by=request.user, outlet=given["outlet"], source=source)
+            headline = given["headline"]
+            looks = looking.look(data, by=request.user, outlet=given["outlet"], source=source, headline=headline)
         except (Refused, Failed, Unreadable) as refused:
             form.add_error("address" if source else "text", in_words(str(refused)))
         else:
             if len(looks) == 1:
-                return _show(model_admin, request, looks[0], seal(data, source, given["outlet"]))
+                return _show(model_admin, request, looks[0], seal(data, source, given["outlet"], headline))
             told = _("This holds %(number)d articles. Give the address of one, or make it a feed.")
             form.add_error("address" if source else "text", told % {"number": len(looks)})
     return _page(model_admin, request, "admin/inbound/item/paste.html", {"form": form, "submit": _("Look at it")})
@@ -166,6 +182,9 @@ def _show(
     ]  # fmt: skip
     arrival = look.arrival
     light = worst(list(look.findings)) or "green"
+    take = take or Take(initial={"held": held})
+    if arrival.title:  # what came with the text is not typed over
+        take.fields.pop("headline")
     context = {
         "look": look,
         "arrival": arrival,
@@ -175,7 +194,7 @@ def _show(
         "badge": lights.badge(light, WORDS[light]),
         "light": "" if look.why_not else light,
         "whose": (whose or Whose(initial={"held": held})) if look.outlet is None else None,
-        "take": take or Take(initial={"held": held}),
+        "take": take,
         "credits": credited if credited is not None else Credits(initial=rows, prefix="credit"),
         "may_take": not look.why_not and look.held is None,
     }
@@ -186,21 +205,22 @@ def _again(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
     """The same text looked at again, now that somebody said whose it is."""
     form = Whose(request.POST)
     try:
-        data, source, outlet = unseal(request.POST["held"])
+        data, source, outlet, headline = unseal(request.POST["held"])
         if form.is_valid():
             outlet = form.cleaned_data["outlet"]
-        look = looking.look(data, by=request.user, outlet=outlet, source=source)[0]
+        look = looking.look(data, by=request.user, outlet=outlet, source=source, headline=headline)[0]
     except (signing.BadSignature, zlib.error, Unreadable) as refused:
         messages.error(request, in_words(str(refused)) if isinstance(refused, Unreadable) else _TOO_OLD)
         return HttpResponseRedirect(request.path)
-    return _show(model_admin, request, look, seal(data, source, outlet), whose=None if form.is_valid() else form)
+    held = seal(data, source, outlet, headline)
+    return _show(model_admin, request, look, held, whose=None if form.is_valid() else form)
 
 
 def _take(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
     take, credited = Take(request.POST), Credits(request.POST, prefix="credit")
     try:
-        data, source, outlet = unseal(request.POST["held"])
-        look = looking.look(data, by=request.user, outlet=outlet, source=source)[0]
+        data, source, outlet, headline = unseal(request.POST["held"])
+        look = looking.look(data, by=request.user, outlet=outlet, source=source, headline=headline)[0]
     except (signing.BadSignature, zlib.error, Unreadable):
         messages.error(request, _TOO_OLD)
         return HttpResponseRedirect(request.path)
@@ -212,6 +232,8 @@ def _take(model_admin: ItemAdmin, request: HttpRequest) -> HttpResponse:
         if row.get("name") and not row.get("DELETE")
     ]
     arrival = looking.with_authors(look.arrival, authors)
+    if not arrival.title:
+        arrival = looking.with_headline(arrival, take.cleaned_data["headline"])
     way = Delivery.Way.ADDRESS if source else Delivery.Way.PASTED
     delivery = Delivery.keep(data, outlet=look.outlet, way=way, address=source[:2000], received_by=request.user)
     try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import auditing, derivation, revisions
 from articles.models import Article, Byline
+from articles.rights import headlines
 from authors.models import Author
 from inbound import accept, matching
 from inbound.archive.entries import PUBLISHED, Entry
@@ -41,7 +42,7 @@ def make(
 ) -> Article:
     """A draft, with everything derived. Call it inside the item's transaction."""
     arrival = accept.storable(arrival)
-    title = arrival.title or accept.first_words(arrival.body_html) or entry.called
+    title = arrival.title or headlines.first_words(arrival.body_html) or entry.called
     article = Article(
         title=accept.fit(Article, "title", title, arrival),
         slug=_slug(slugify(unquote(entry.slug)), title),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.body import compare
-from articles.rights import licences, parts, translations
+from articles.rights import headlines, licences, parts, translations
 from articles.rights.case import Case
 from articles.rights.clause import Clause
 from articles.rights.finding import Finding
@@ -214,6 +214,9 @@ class Headline(Clause):
     def check(self, case: Case) -> Iterator[Finding]:
         allowed = case.terms.headline_change
         received = case.sealed.get("title")
+        if missing := headlines.missing(case.article):
+            yield missing
+            return
         if translations.is_translation(case.article):
             return  # its headline is translated with it
         if allowed == YesNoAsk.YES or not isinstance(received, str) or not received.strip():

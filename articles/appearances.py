@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
-from articles.rights import Surface, rulings
+from articles.rights import Surface, rulings, taken_back
 from articles.rights.openings import openings
 from articles.rights.publisher import ourselves
 from articles.rights.window import window_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _DATES = ("published_at", "source_published_at", "embargo_until", "usable_until")
 _STANDS = {"publish": True, "restore": True, "withdraw": False}
+_TAKES_BACK = {taken_back.WITHDRAWN: True, taken_back.RELEASED: False}
 # The verbs that move a date and make no revision.
 _MOVES = {"embargo": "embargo_until", "usable_until": "usable_until"}
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -77,7 +78,7 @@ def _as_it_was(article: Article, decided: list[Ruling]) -> Iterator[tuple[dt.dat
     known: dict[str, Any] = {"terms_id": article.terms_id, **{name: getattr(article, name) for name in _DATES}}
     for earliest in reversed(changes):  # of what came before the first record, the first record is the best witness
         known |= earliest.known
-    known["stands"] = False
+    known |= {"stands": False, "withdrawn_there": False}
     upcoming = iter([*changes, _Change(_NEVER, {})])
     change = next(upcoming)
     for begin, end in pairwise([*moments, _NEVER]):
@@ -86,20 +87,20 @@ def _as_it_was(article: Article, decided: list[Ruling]) -> Iterator[tuple[dt.dat
             change = next(upcoming)
         if known["stands"]:
             dates = {name: known[name] for name in _DATES}
-            yield (
-                begin,
-                end,
-                Article(id=article.pk, outlet_id=article.outlet_id, terms=terms.get(known["terms_id"]), **dates),
-            )
+            then = Article(id=article.pk, outlet_id=article.outlet_id, terms=terms.get(known["terms_id"]), **dates)
+            then.__dict__["withdrawn_there"] = known["withdrawn_there"]
+            yield begin, end, then
 
 
 def _of_the_log(article: Article) -> Iterator[_Change]:
-    rows = article.audit_events.filter(verb__in=[*_STANDS, *_MOVES]).order_by("at", "id")
+    rows = article.audit_events.filter(verb__in=[*_STANDS, *_TAKES_BACK, *_MOVES]).order_by("at", "id")
     told = False
     for at, verb, details in rows.values_list("at", "verb", "details"):
         if verb in _STANDS:
             told = True
             yield _Change(at, {"stands": _STANDS[verb]})
+        elif verb in _TAKES_BACK:
+            yield _Change(at, {"withdrawn_there": _TAKES_BACK[verb]})
         else:
             yield _Change(at, {_MOVES[verb]: parse_datetime(details["until"])})
     if not told and article.status == Article.Status.PUBLISHED and article.opens_at:

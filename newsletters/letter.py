@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.text import Truncator
@@ -23,10 +23,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from articles import readers
-from articles.models import Article, Ruling
+from articles.models import Article, AuditEvent, Ruling
 from articles.presentation import present
 from articles.queries import ArticleQuerySet
-from articles.rights import Decision, Surface, may_each, parts
+from articles.rights import Decision, Surface, may_each, parts, taken_back
 from newsletters import mails
 from newsletters.models import Edition, Item
 
@@ -87,14 +87,17 @@ class Moved:
     one small query.
 
     What moves it: a story's version, which every verb raises and every ruling that opens or closes it for readers; any
-    ruling at all; and the moment which the gate names for its next answer.
+    ruling at all; what its source says of taking it back; and the moment which the gate names for its next answer.
     """
 
     def __init__(self, edition: Edition) -> None:
         newest = Ruling.objects.order_by("-pk").values("pk")[:1]
+        told = AuditEvent.objects.filter(article=OuterRef("pk"), verb__in=taken_back.LINES).order_by("-pk")
         rows = Article.objects.filter(newsletter_items__edition=edition).order_by("pk")
         # Put into SQL once: that costs more than the question itself.
-        compiler = rows.values_list("pk", "version", Subquery(newest)).query.get_compiler(rows.db)
+        compiler = rows.values_list(
+            "pk", "version", Subquery(newest), Subquery(told.values("pk")[:1])
+        ).query.get_compiler(rows.db)
         self._using, (self._sql, self._params) = rows.db, compiler.as_sql()
         self._seen: list[tuple[Any, ...]] | None = None
         self._until: dt.datetime | None = None

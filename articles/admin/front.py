@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import curating
 from articles.admin.front_form import OFFERED, FrontForm, moved, written
@@ -22,6 +23,7 @@ from articles.front import FrontPage, Spot, compose
 from articles.models import Article, AuditEvent, Front
 from articles.models.front import ARRANGED
 from articles.rights import Decision, Surface, may_each
+from articles.rights.taken_back import undecided_q
 from articles.views.lists import front_page
 from articles.views.public import menu
 from records.admin import EvidenceAdmin
@@ -29,6 +31,7 @@ from records.moments import short
 from records.versioned import Stale
 
 LAST = 8
+_TAKEN_BACK: Any = gettext_lazy("Its source withdrew it, and nobody has decided yet: look at it before it stays here.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Line:
     """Whether that is so by choice."""
     why_not: list[str]
     """Why the story that was chosen does not show, in sentences."""
+    warning: str
+    """What an editor should know of the story that readers see there; "" where there is nothing."""
     is_first: bool
     is_last: bool
 
@@ -135,6 +140,8 @@ def _groups(form: FrontForm, now: FrontPage) -> list[Group]:
     articles = Article.objects.select_related("section", "outlet", "terms")
     chosen = list(articles.filter(pk__in=[choice.article for choice in form.stored.chosen.values()]))
     decisions = dict(zip((each.pk for each in chosen), may_each(chosen, Surface.PAGE), strict=True))
+    taken_back = Article.objects.filter(undecided_q(), pk__in={row.id for row in now.spots.values()})
+    to_be_decided = set(taken_back.values_list("pk", flat=True))
     lines: dict[int | None, list[Line]] = {}
     for name, spot in form.spots.items():
         order = _order(form, name)
@@ -148,6 +155,7 @@ def _groups(form: FrontForm, now: FrontPage) -> list[Group]:
                 now=row.title if row else "",
                 chosen=bool(row and spot in form.stored.chosen and row.id == form.stored.chosen[spot].article),
                 why_not=_why_not(form, spot, decisions),
+                warning=_TAKEN_BACK if row and row.id in to_be_decided else "",
                 is_first=name == order[0],
                 is_last=name == order[-1],
             )

@@ -16,8 +16,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.rights import rulings
-from articles.rights.openings import ELSEWHERE, Opening, openings
+from articles.rights import rulings, taken_back
+from articles.rights.openings import ELSEWHERE, NOT_TAKEN_BACK, Opening, openings
 from articles.rights.publisher import Publisher, ourselves, publisher_of
 from articles.rights.surfaces import Surface
 
@@ -73,11 +73,12 @@ def may(article: Article, surface: str, partner: Any = None, at: dt.datetime | N
 
 
 def may_each(articles: Sequence[Article], surface: str, at: dt.datetime | None = None) -> list[Decision]:
-    """``may`` of each of them, in their order; one query, however many."""
+    """``may`` of each of them, in their order; two queries at most, however many."""
     at, bearing = at or timezone.now(), list(_bearing(Surface(surface), None))
-    left = [article for article in articles if any(one.may_be_ruled(article) for one in bearing)]
-    ruled = rulings.in_force_for_each(left) if left else {}
-    return [_decided(article, bearing, ruled.get(article.pk, {}), None, at) for article in articles]
+    with taken_back.known_of(articles if NOT_TAKEN_BACK in bearing else ()):
+        left = [article for article in articles if any(one.may_be_ruled(article) for one in bearing)]
+        ruled = rulings.in_force_for_each(left) if left else {}
+        return [_decided(article, bearing, ruled.get(article.pk, {}), None, at) for article in articles]
 
 
 def _decided(

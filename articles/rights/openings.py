@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.rights import machines, rulings
+from articles.rights import machines, rulings, taken_back
 from articles.rights.publisher import Publisher
 from articles.rights.surfaces import Surface
 from outlets.clauses import NOT_STATED, Ads, Canonical, Commercial, Robots, YesNoAsk
@@ -74,12 +74,36 @@ class OfTheItem(Opening):
         return article.terms_id is None or not machines.is_unlisted(article)
 
 
+class WhileItsSourceHasIt(Opening):
+    """Open but to texts that their source took back, until the rights desk has said that they stay: what is mailed
+    cannot be called back."""
+
+    def q(self) -> Q:
+        return Q(terms__isnull=True) | ~taken_back.undecided_q()
+
+    def may_be_ruled(self, article: Article) -> bool:
+        return bool(article.terms_id) and taken_back.is_withdrawn_at_source(article)
+
+    def allows(self, article: Article, ruled: Mapping[str, Any]) -> bool:
+        if not self.may_be_ruled(article):
+            return True
+        ruling = ruled.get(self.clause)
+        return ruling is not None and ruling.allowed
+
+
 _ASKED = (NOT_STATED, YesNoAsk.ASK.value)
 ONWARD = Opening(
     "onward", ("yes",), lambda: _("The terms do not say that the text may be passed on to others."), _ASKED
 )
 NEWSLETTER = Opening(
     "newsletter", ("yes",), lambda: _("The terms do not say that the text may be sent in newsletters."), _ASKED
+)
+NOT_TAKEN_BACK = WhileItsSourceHasIt(
+    taken_back.WITHDRAWN,
+    (),
+    lambda: _(
+        "Its source withdrew it, and the rights desk has not decided that it stays. A mail could not be called back."
+    ),
 )
 NEWS = Opening("robots", (NOT_STATED, Robots.INDEX.value), lambda: _("The terms keep the text out of Google News."))
 INDEX = Opening(
@@ -110,7 +134,7 @@ COMMERCIAL = Opening(
 _BY_SURFACE: dict[str, tuple[Opening, ...]] = {
     Surface.PARTNER_FEED: (ONWARD,),
     Surface.API: (ONWARD,),
-    Surface.NEWSLETTER: (NEWSLETTER,),
+    Surface.NEWSLETTER: (NEWSLETTER, NOT_TAKEN_BACK),
     Surface.REPUBLISH: (OURS,),
     Surface.SITEMAP: (INDEX, COUNTS_HERE, UNLISTED),
     Surface.NEWS_SITEMAP: (NEWS, COUNTS_HERE, UNLISTED),

@@ -14,29 +14,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.rights.case import Case
 from articles.rights.clause import Clause, day
 from articles.rights.finding import Finding
+from articles.rights.taken_back import RELEASED, WITHDRAWN, is_withdrawn_at_source, withdrawn_at_source_since
 from outlets.clauses import YesNo
 from outlets.models import Terms
 
 if TYPE_CHECKING:
     from articles.models import Article
 
+__all__ = ["RELEASED", "WITHDRAWN", "is_withdrawn_at_source", "withdrawn_at_source_since"]
+
 TOLD = "tell_outlet"
 """The verb in the log that keeps this duty."""
 KEPT = "keep_ours"
 """The line of the log that says that ours was kept although the outlet changed its text."""
-WITHDRAWN, RELEASED = "withdrawn_at_source", "released_at_source"
-"""The lines of the log that say whether its source lets a text be used; the later of them counts."""
-
-
-def is_withdrawn_at_source(article: Article) -> bool:
-    """Whether its source withdrew or withholds it, and has not let it be used again."""
-    return withdrawn_at_source_since(article) is not None
-
-
-def withdrawn_at_source_since(article: Article) -> dt.datetime | None:
-    """When we came to know that; None where its source lets it be used."""
-    line = article.audit_events.filter(verb__in=(WITHDRAWN, RELEASED)).order_by("-at", "-pk").first()
-    return line.at if line is not None and line.verb == WITHDRAWN else None
 
 
 def source_question(article: Article) -> tuple[Any, ...]:

@@ -345,8 +345,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [*(static for folder in _theme if (static := folder / "static").is_dir()), BASE_DIR / "static"]
 MEDIA_URL = env.str("MEDIA_URL", default="media/")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
-# Behind a web server that serves MEDIA_ROOT itself this stays off.
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=DEMO or DEBUG)
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")  # where a web server in front hands out MEDIA_ROOT at our word
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", signs.security, name="security"),
 ]
 
-if settings.SERVE_MEDIA:
+if settings.SERVE_MEDIA and settings.MEDIA_URL.startswith("/"):
     urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", media, name="media"))
 
 if settings.DEMO:

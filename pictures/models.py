@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+from pathlib import PurePath
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
@@ -11,6 +16,22 @@ from outlets.models import Outlet
 from pictures.intake import validate_upload
 from records.versioned import VersionedModel
 from records.who import by_whom
+
+FOLDER = "pictures"
+_RENDITION = re.compile(r"renditions/\d+/(.+)\.webp", re.DOTALL)
+
+
+def unguessable_name(picture: Picture, name: str) -> str:
+    """Where an uploaded file lies: by year and month, under its own name and sixteen signs that nobody guesses."""
+    path = PurePath(name)
+    called = f"{path.stem[:50]}-{secrets.token_hex(8)}{path.suffix[:10]}"
+    return f"{FOLDER}/{timezone.now():%Y/%m}/{called}"
+
+
+def original_of(name: str) -> str:
+    """The uploaded file of which this one is a smaller form; the name itself where it is none."""
+    made = _RENDITION.fullmatch(name)
+    return made[1] if made else name
 
 
 def rendition_name(name: str, width: int) -> str:
@@ -32,7 +53,7 @@ class Picture(VersionedModel):
 
     file = models.ImageField(
         _("file"),
-        upload_to="pictures/%Y/%m",
+        upload_to=unguessable_name,
         blank=True,
         width_field="width",
         height_field="height",
@@ -104,6 +125,8 @@ class Picture(VersionedModel):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-id"]
+        # Each request for a file asks by it.
+        indexes = [models.Index(fields=["file"], name="picture_by_file")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(rights="cleared") | ~models.Q(cleared_because=""),

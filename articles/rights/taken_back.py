@@ -39,7 +39,7 @@ def withdrawn_at_source_since(article: Article) -> dt.datetime | None:
 
 @contextmanager
 def known_of(articles: Iterable[Article]) -> Iterator[None]:
-    """Meanwhile ``is_withdrawn_at_source`` asks the database nothing about these; one query, none where all are ours."""
+    """Meanwhile ``is_withdrawn_at_source`` asks nothing about these; one query, none where all are our own."""
     from articles.models import AuditEvent
 
     licensed = [article for article in articles if article.outlet_id]

@@ -43,7 +43,7 @@ def test_nothing_set_is_safe(ask):
         "DEBUG", "DEMO", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT",
         "SECURE_HSTS_SECONDS", "SERVE_MEDIA", "USE_TZ", "X_FRAME_OPTIONS",
     )  # fmt: skip
-    assert said["DEBUG"] is False and said["DEMO"] is False and said["SERVE_MEDIA"] is False
+    assert said["DEBUG"] is False and said["DEMO"] is False and said["SERVE_MEDIA"] is True
     assert said["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1"]
     assert said["SESSION_COOKIE_SECURE"] and said["CSRF_COOKIE_SECURE"] and said["SECURE_SSL_REDIRECT"]
     assert said["SECURE_HSTS_SECONDS"] > 0

@@ -33,8 +33,10 @@ _HASHED = re.compile(r"\{(\d+):([^}]*)\}")
 
 _WEIGHTS = {"headline": 9.0, "beside": 3.0, "words": 1.0}
 """How much more it counts to stand there than anywhere."""
-_USUAL = 5000.0
-"""Bytes of a text."""
+_READ = 2500
+"""Characters of a text by which relevance is judged: headline, standfirst, names and the first paragraphs."""
+_USUAL = 2500.0
+"""Bytes of them."""
 
 
 def store(article_id: int, place: int, digest: str, texts: Texts) -> None:
@@ -91,15 +93,15 @@ def newest(wanted: Expression, open_to: Condition, stretch: Stretch, limit: int,
 def relevant(wanted: Expression, open_to: Condition, stretch: Stretch, limit: int, ranked: int) -> Asked:
     hits, asked = newest(wanted, open_to, stretch, limit)
     rank, counted = _rank(wanted)
-    # Each use of a stored text unpacks it anew: "|| ''" makes one that is unpacked.
+    # Each use of a stored text would unpack it anew, but for "left", which makes one that is unpacked.
     sql = (
         f"WITH found AS MATERIALIZED ({hits}),"  # noqa: S608
-        " top AS MATERIALIZED (SELECT f.article_id, f.place, s.words || '' AS words"
+        f" top AS MATERIALIZED (SELECT f.article_id, f.place, left(s.words, {_READ}) AS words"
         " FROM (SELECT * FROM found ORDER BY place DESC LIMIT %s) f"
         " JOIN articles_searchtext s ON s.article_id = f.article_id),"
         f" texts AS MATERIALIZED (SELECT article_id, place, words, split_part(words, '{GROUP_ENDS}', 1) AS headline,"
         f" split_part(words, '{GROUP_ENDS}', 2) || split_part(words, '{GROUP_ENDS}', 3) AS beside FROM top)"
-        f" SELECT article_id, place, (1e9 * ({rank}))::bigint AS rank, (SELECT count(*) FROM found)"
+        f" SELECT article_id, place, (1e9::float8 * ({rank}))::bigint AS rank, (SELECT count(*) FROM found)"
         " FROM texts ORDER BY rank DESC, place DESC"
     )
     return sql, [*asked, ranked, *counted]
@@ -162,9 +164,9 @@ def _rank(wanted: Expression) -> tuple[str, list[str]]:
         for text, weight in _WEIGHTS.items():
             for each in said:
                 once = weight / len(each.encode())
-                times.append(f"{once} * (octet_length({text}) - octet_length(replace({text}, %s, '')))")
+                times.append(f"{once}::float8 * (octet_length({text}) - octet_length(replace({text}, %s, '')))")
                 counted.append(each)
         if times:
-            usual = f"(0.3 + 0.9 * octet_length(words) / {_USUAL})"
+            usual = f"(0.3 + {0.9 / _USUAL}::float8 * octet_length(words))"
             sql.append(f"(SELECT n / (n + {usual}) FROM (SELECT {' + '.join(times)}) AS counted (n))")  # noqa: S608
     return " + ".join(sql) or "0", counted

@@ -130,7 +130,8 @@ def _answer(request: HttpRequest, entries: list[Entry], title: str, description:
     response["ETag"] = etag
     if changed_at is not None:
         response["Last-Modified"] = http_date(changed_at)
-    answer = get_conditional_response(request, etag=etag, last_modified=changed_at, response=response)
+    # By the tag alone: an older item that was withdrawn, or lost a picture, leaves the newest change where it was.
+    answer = get_conditional_response(request, etag=etag, response=response)
     if answer is response:
         response.content = rss.feed(channel, _items(base, entries, digests))
     return answer or response

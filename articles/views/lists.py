@@ -99,9 +99,11 @@ def not_here(
     """
     kinds = (kind, FormerPlace.Kind.PAGE) if kind == FormerPlace.Kind.SECTION else (kind,)  # side by side at /…/
     places = FormerPlace.objects.filter(kind__in=kinds, slug=slug).exclude(page__is_open=False)
-    if kind == FormerPlace.Kind.TAG:  # its page is there for readers only while one of its articles is
+    if kind == FormerPlace.Kind.TAG:  # its page is there for readers once they could open one of its articles
         places = places.filter(
-            tag__in=TaggedItem.objects.filter(ON_ARTICLES, object_id__in=visible().values("pk")).values("tag")
+            tag__in=TaggedItem.objects.filter(
+                ON_ARTICLES, object_id__in=Article.objects.known_to_readers().values("pk")
+            ).values("tag")
         )
     now_at: Any = Coalesce("section__slug", "page__slug") if len(kinds) > 1 else f"{kind}__slug"
     asked: list[Question] = [(places, "left_at", now_at)]

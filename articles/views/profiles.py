@@ -248,12 +248,16 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    word = Tag.objects.filter(slug=slug).first()
+    known = Article.objects.known_to_readers().values("pk")
+    on_known = TaggedItem.objects.filter(ON_ARTICLES, tag=OuterRef("pk"), object_id__in=known)
+    word = Tag.objects.annotate(is_known=Exists(on_known)).filter(slug=slug).first()
     if word is None:
         return not_here(request, FormerPlace.Kind.TAG, slug)
     tagged = TaggedItem.objects.filter(ON_ARTICLES, tag=word)
     head = Head(title=word.name, description=_("Articles on %(tag)s.") % {"tag": word.name})
     articles: ArticleQuerySet = visible().filter(pk__in=tagged.values("object_id"))
-    # A word that stands on no article before readers yet is none of theirs: who had its place before keeps it so long.
-    empty = partial(not_here, request, FormerPlace.Kind.TAG, slug)
-    return list_page(request, "articles/tag.html", articles, head, empty=empty, tag=word)
+    # A word that stood on no article before readers yet is none of theirs: who had its place before keeps it so long.
+    not_there = partial(not_here, request, FormerPlace.Kind.TAG, slug)
+    return list_page(
+        request, "articles/tag.html", articles, head, empty=lambda: None if word.is_known else not_there(), tag=word
+    )

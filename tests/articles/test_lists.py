@@ -179,6 +179,15 @@ def test_tag_of_drafts_alone_is_not_found(client):
     assert client.get("/tags/rumour/").status_code == 404
 
 
+def test_tag_stays_when_its_only_story_is_withdrawn_and_asks_to_be_left_alone(client, django_assert_max_num_queries):
+    story = publish_now(make_own_article(tags=["Ports"]))
+    publishing.withdraw(story, by=None, reason="It was wrong.")
+    with django_assert_max_num_queries(3):
+        response = client.get("/tags/ports/")
+    assert response.status_code == 200 and headlines(response) == []
+    assert b"At the moment no article on Ports" in response.content and b"noindex" in response.content
+
+
 def test_tag_in_another_script_has_its_page(client):
     publish_now(make_own_article("Der Hafen", tags=["Häfen", "港"]))
     for tag in ("häfen", "港"):
@@ -248,7 +257,7 @@ def test_menu_shows_the_sections_in_their_order_and_where_the_reader_is(client):
     second = make_section("Business", position=2)
     make_section("Science", position=1)
     for path in ("/", second.get_absolute_url(), "/nothing/"):
-        links = page(client.get(path)).css(".sections li:not(.sections-search) a")
+        links = page(client.get(path)).css(".sections li a")
         assert [words(link) for link in links] == ["Science", "Business"]
     assert words(page(client.get(second.get_absolute_url())).css_first("[aria-current]")) == "Business"
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.models import Article, OldAddress
 from articles.models.old_address import LEADS_TO
@@ -36,7 +37,10 @@ def not_found(
     answers = together(**questions) if questions else {}
     if (leads_on := from_old_address(request, answers.get("old", old or []))) is not None:
         return leads_on
-    context = {"head": public.Head(), "menu": public.menu_of(answers["menu"]) if menu is None else menu}
+    context = {
+        "head": public.Head(title=_("Not found")),
+        "menu": public.menu_of(answers["menu"]) if menu is None else menu,
+    }
     # Rendered here: as the handler of the URL configuration it must return a finished answer.
     return public.answer(request, "404.html", context, until=until, status=404).render()
 
@@ -73,7 +77,7 @@ def gone(request: HttpRequest, article: Article) -> HttpResponse:
         asked["source"] = duties.source_question(article)
     answers = together(**asked)
     context = {
-        "head": public.Head(),
+        "head": public.Head(title=_("Withdrawn") if article.withdrawn_at else _("No longer here")),
         "menu": public.menu_of(answers["menu"]),
         "section": article.section,
         "withdrawn_by": article.outlet if duties.source_withdrew_it(answers.get("source", ())) else None,
@@ -87,7 +91,8 @@ def gone(request: HttpRequest, article: Article) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: it is there, and not for this account."""
-    response = public.answer(request, "403.html", {"head": public.Head(), "menu": public.menu()}, status=403)
+    context = {"head": public.Head(title=_("No access")), "menu": public.menu()}
+    response = public.answer(request, "403.html", context, status=403)
     response["Cache-Control"] = "no-store, private"
     return response.render()
 

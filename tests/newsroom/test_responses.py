@@ -16,6 +16,7 @@ from newsroom.proxy import client_address
 def test_a_page_that_is_not_there_sets_no_cookie_and_does_not_vary_by_one(client):
     response = client.get("/no-such-section/no-such-story/")
     assert response.status_code == 404
+    assert "<title>Not found – " in response.content.decode(), "a tab is told from that of the front page"
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
 

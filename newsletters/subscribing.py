@@ -59,6 +59,29 @@ def confirm(token: str) -> bool:
     return rows.filter(state=State.CONFIRMED).exists()
 
 
+def confirming(token: str) -> str:
+    """How it stands with a link to confirm: "asked", "already" where its owner is subscribed, or "stale". No change."""
+    try:
+        handle, ticket = tokens.confirming(token)
+    except BadSignature:
+        return "stale"
+    row = Subscriber.objects.filter(handle=handle).first()
+    if row is None:
+        return "stale"
+    if row.ticket and row.ticket == ticket:
+        return "asked"
+    return "already" if row.state == State.CONFIRMED else "stale"
+
+
+def leaving(token: str) -> str:
+    """How it stands with a link to leave: "asked", "already" where none is sent any more, or "unknown". No change."""
+    try:
+        handle = tokens.leaving(token)
+    except BadSignature:
+        return "unknown"
+    return "asked" if Subscriber.objects.filter(handle=handle).exclude(state=State.LEFT).exists() else "already"
+
+
 def leave(token: str) -> bool:
     """The token's owner gets no letter from now on, however often this is said. False where the link is not ours."""
     try:

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -96,11 +95,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         stands = "confirmed" if subscribing.confirm(token) else "stale"
     else:
-        try:
-            tokens.confirming(token)
-            stands = "asked"
-        except BadSignature:
-            stands = "stale"
+        stands = subscribing.confirming(token)
     return _token_page(request, "newsletters/confirm.html", _("Confirm your subscription"), stands)
 
 
@@ -113,11 +108,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         stands = "left" if subscribing.leave(token) else "unknown"
     else:
-        try:
-            tokens.leaving(token)
-            stands = "asked"
-        except BadSignature:
-            stands = "unknown"
+        stands = subscribing.leaving(token)
     return _token_page(request, "newsletters/leave.html", _("Unsubscribe"), stands)
 
 

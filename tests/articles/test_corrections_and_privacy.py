@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from articles import publishing
 from articles.views import standing
+from newsletters.recurring import DELIVERIES_KEPT
 from tests.builders import make_licensed_article, make_outlet, make_own_article, make_terms, publish_now
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,12 @@ def test_a_counter_leaves_the_page_with_the_last_text_that_has_it(client):
     publishing.withdraw(article, by=None, reason="It was wrong.")
     assert counted(client) == []
     assert "nobody but this site hears of it" in client.get("/privacy/").content.decode()
+
+
+def test_what_is_kept_of_a_subscriber_is_said_to_the_last_row(client):
+    said = client.get("/privacy/").content.decode()
+    assert f"For {DELIVERIES_KEPT.days} days we keep, too, which edition was sent to you" in said
+    assert "What stays is a scrambled mark" in said, "the keyed hash of an erased address"
 
 
 def test_a_script_is_said_to_be_one_and_named_only_where_it_may_run(client):

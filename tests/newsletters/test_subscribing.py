@@ -68,6 +68,18 @@ def test_a_reader_signs_up_confirms_and_leaves(client):
     assert state() == "left", "a link that was used subscribes nobody again"
 
 
+def test_a_link_that_has_done_its_work_says_so_to_whoever_holds_it(client):
+    sign_up()
+    link = link_in(mail.outbox[0])
+    client.post(link)
+    again = client.get(link).content.decode()
+    assert "You are subscribed already" in again and 'class="letter-form"' not in again
+    way_out = f"/newsletter/leave/{tokens.to_leave(Subscriber.objects.get().handle)}/"
+    client.post(way_out)
+    assert "You are unsubscribed already" in client.get(way_out).content.decode()
+    assert "does not hold any more" in client.get(link).content.decode()
+
+
 def test_programs_that_follow_links_confirm_nobody(client):
     sign_up()
     link = link_in(mail.outbox[0])

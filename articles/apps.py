@@ -9,5 +9,5 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # They listen to what they name, or register with the schedule and the worker.
-        from articles import archive, living, merged, moving, outside, recurring  # noqa: F401
-        from articles.search import checks, keeping, rebuilding  # noqa: F401
+        from articles import archive, checks, living, merged, moving, outside, recurring  # noqa: F401
+        from articles.search import checks as search_checks  # noqa: F401

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -21,6 +23,11 @@ class Text:
     @property
     def html(self) -> str:
         return format_html_join("", "<p>{}</p>", ((paragraph,) for paragraph in self.paragraphs))
+
+    @property
+    def placeholder(self) -> str:
+        """The sentence that stands where only the newsroom itself can write; "" where nothing is left to write."""
+        return "" if self.kind == "corrections" else self.paragraphs[-1]
 
 
 def texts() -> list[Text]:
@@ -83,13 +90,27 @@ def texts() -> list[Text]:
     ]
 
 
-def make_missing(apps: Any, database: str = "default") -> int:
+def unwritten() -> Any:
+    """The standing pages, as rows, that still tell readers that something is to be written; one query.
+
+    They are known by the sentence, in the language that the newsroom had when they were made, or in English.
+    """
+    rule = Q(pk__in=[])
+    for language in (settings.LANGUAGE_CODE, "en"):
+        with translation.override(language):
+            for text in texts():
+                if text.placeholder:
+                    rule |= Q(body_html__contains=text.placeholder)
+    return apps.get_model("articles", "StandingPage").objects.filter(rule, is_open=True)
+
+
+def make_missing(registry: Any, database: str = "default") -> int:
     """Make each of these pages that is not there, by address and by kind; how many were made.
 
-    ``apps`` is the registry of a migration or the real one. A page that is there is left as it is.
+    ``registry`` is that of a migration or the real one. A page that is there is left as it is.
     """
-    pages = apps.get_model("articles", "StandingPage").objects.using(database)
-    sections = apps.get_model("articles", "Section").objects.using(database)
+    pages = registry.get_model("articles", "StandingPage").objects.using(database)
+    sections = registry.get_model("articles", "Section").objects.using(database)
     made = 0
     with translation.override(settings.LANGUAGE_CODE):
         for position, text in enumerate(texts(), 1):

@@ -43,6 +43,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
     list_filter = (
         *(
             "status",
+            changelist.OpeningFilter,
             changelist.DraftFilter,
             changelist.RightsFilter,
             changelist.RemovalFilter,

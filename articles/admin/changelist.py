@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import worklist
 from articles.admin import lights, removal
 from articles.models import Article
 from articles.rights.finding import Light
@@ -142,6 +143,20 @@ class RemovalFilter(admin.SimpleListFilter):
         if value in ("7", "30"):
             return leaving.filter(closes_at__gt=now, closes_at__lte=now + dt.timedelta(days=int(value)))
         return queryset
+
+
+class OpeningFilter(admin.SimpleListFilter):
+    """When readers get it: what is scheduled, and what came today."""
+
+    title = gettext_lazy("published")
+    parameter_name = "opens"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("scheduled", _("scheduled")), ("today", _("today"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        rule = {"scheduled": worklist.scheduled, "today": worklist.opened_today}.get(self.value() or "")
+        return queryset.filter(rule(timezone.now())) if rule else queryset
 
 
 class TrashFilter(admin.SimpleListFilter):

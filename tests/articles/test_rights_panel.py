@@ -158,7 +158,7 @@ def test_a_live_article_says_where_it_is_seen_why_not_and_until_when() -> None:
     assert "yes" in places["page"].badge and places["page"].until
     assert "no" in places["newsletter"].badge and "newsletters" in places["newsletter"].why
     assert places["newsletter"].until == ""
-    assert "no" in places["republish page"].badge
+    assert "no" in places["republish page (not served yet)"].badge
 
 
 @pytest.mark.on_postgresql_too

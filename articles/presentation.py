@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from outlets.models import Outlet
 
 
+A_MINUTE = dt.timedelta(minutes=1)
+
+
 @dataclasses.dataclass(frozen=True)
 class Credit:
     """One author as printed, with the addresses of the living pages; an address is "" where there is none."""
@@ -130,6 +133,18 @@ class Presented:
     source_url: str
     licence: str
     licence_url: str
+
+    @property
+    def came_at(self) -> dt.datetime | None:
+        """When a text of our own was published; None for one of others, whose times are its outlet's to tell."""
+        return self.date if self.outlet is None else None
+
+    @property
+    def updated_at(self) -> dt.datetime | None:
+        """When its words last changed after readers could read them; None where they never did."""
+        first = max((moment for moment in (self.came_at, self.article.opens_at) if moment), default=None)
+        is_later = first and self.came_at and self.changed_at and self.changed_at - first >= A_MINUTE
+        return self.changed_at if is_later else None
 
     @property
     def retractions(self) -> list[Note]:

@@ -6,8 +6,9 @@ from django import template
 from django.utils import formats, timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from articles import bylines
+from articles import bylines, credit_words
 from articles.presentation import Presented
 from records import moments
 
@@ -18,6 +19,34 @@ register = template.Library()
 def day(value: dt.date) -> str:
     """The day as the byline prints it."""
     return bylines.printed_date(value)
+
+
+@register.filter
+def day_of(value: dt.datetime, story: Presented) -> str:
+    """The day in our own words around a text: in the form of its byline, where both speak one language."""
+    with translation.override(_variant(story.language)):
+        return bylines.printed_date(value)
+
+
+@register.filter
+def moment_of(value: dt.datetime, story: Presented) -> str:
+    """That day, and the time by the newsroom's own clock."""
+    with translation.override(_variant(story.language)):
+        named = {"day": bylines.printed_date(value), "time": formats.time_format(moments.local(value), "TIME_FORMAT")}
+    return _("%(day)s, %(time)s") % named
+
+
+@register.filter
+def time_of(value: dt.datetime, story: Presented) -> str:
+    with translation.override(_variant(story.language)):
+        return formats.time_format(moments.local(value), "TIME_FORMAT")
+
+
+def _variant(language: str) -> str:
+    """“en-gb” of a British text on an English site; else the language of the site."""
+    spoken = translation.get_language() or "en"
+    same = credit_words.base(spoken) == credit_words.base(language)
+    return language.lower() if same and translation.check_for_language(language.lower()) else spoken
 
 
 @register.filter

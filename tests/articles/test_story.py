@@ -58,13 +58,30 @@ def test_notes_are_dated_in_the_language_of_the_site(client, settings):
     assert f"de {note.made_at.year}" in note_shown.text()
 
 
+def test_an_own_story_tells_its_times_and_its_notes_in_the_form_of_its_byline(client, settings):
+    settings.TIME_ZONE = "UTC"
+    at = dt.datetime(2026, 3, 2, 18, 6, tzinfo=dt.UTC)
+    article = publish_now(make_own_article(language="en-GB"), at)
+    Article.objects.filter(pk=article.pk).update(content_changed_at=at)
+    assert words(read(client, article), ".story-time") == ["Published at 6:06 p.m."]
+    Article.objects.filter(pk=article.pk).update(content_changed_at=at + dt.timedelta(days=1))
+    assert words(read(client, article), ".story-time")[1] == "Updated 3 March 2026, 6:06 p.m."
+    make_correction(article)
+    shown = read(client, article)
+    assert shown.css_first(".byline time").text() == "2 March 2026"
+    noted = shown.css_first(".corrections time").text()
+    assert re.fullmatch(r"\d+ [A-Z][a-z]+ \d{4}", noted), "not “November 23, 2026”, as the site would say"
+    licensed = publish_now(make_licensed_article())
+    assert not read(client, licensed).css(".story-time"), "its times are its outlet's to tell"
+
+
 def test_reading_time_is_told_and_a_text_without_words_has_none(client):
     article = publish_now(make_own_article(body="<p>One word.</p>"))
-    assert words(read(client, article), ".story-facts li") == ["Reading time: 1 minute"]
+    assert words(read(client, article), ".story-facts li:not(.story-time)") == ["Reading time: 1 minute"]
     Article.objects.filter(pk=article.pk).update(word_count=1000)
-    assert words(read(client, article), ".story-facts li") == ["Reading time: 4 minutes"]
+    assert words(read(client, article), ".story-facts li:not(.story-time)") == ["Reading time: 4 minutes"]
     Article.objects.filter(pk=article.pk).update(word_count=0)
-    assert not read(client, article).css(".story-facts")
+    assert not read(client, article).css(".story-facts li:not(.story-time)")
 
 
 def test_each_language_leads_to_the_others_that_readers_may_see(client):

@@ -43,7 +43,7 @@ def test_start_page_counts_what_waits_and_leads_to_exactly_that():
 def test_start_page_says_that_no_worker_runs_until_one_does():
     desk = at_desk("writer")
     assert "No worker is running: mail, feeds and nightly checks wait." in front_of(desk)
-    Beat.objects.create(worker="one", kind="worker", pid=1, seen_at=timezone.now())
+    Beat.objects.create(worker="one", kind="worker", pid=1, began_at=timezone.now(), seen_at=timezone.now())
     assert "No worker is running" not in front_of(desk)
 
 

@@ -21,6 +21,7 @@ from articles.rights.clauses import CLAUSES
 from articles.rights.finding import Finding, Light
 from articles.rights.findings import findings
 from articles.rights.panel import NOT_OF_RIGHTS, Line, lines, worst
+from articles.rights.surfaces import NOT_SERVED
 from outlets import clauses
 from outlets.admin.decided import clause_label
 
@@ -277,7 +278,9 @@ def _places(article: Article, at: dt.datetime) -> list[Place]:
         reasons = [reason for reason in decision.reasons if is_live or reason.clause not in ("status", "time")]
         places.append(
             Place(
-                surface=str(surface.label),
+                surface=_("%(surface)s (not served yet)") % {"surface": surface.label}
+                if surface in NOT_SERVED
+                else str(surface.label),
                 badge=lights.badge("", _("no")) if reasons else lights.badge(Light.GREEN, _("yes")),
                 why=" ".join(dict.fromkeys(reason.sentence for reason in reasons)),
                 until=removal.moment(decision.changes_at) if is_live else "",

@@ -16,3 +16,7 @@ class Surface(models.TextChoices):
     REPUBLISH = "republish", _("republish page")
     SITEMAP = "sitemap", _("sitemap")
     NEWS_SITEMAP = "news_sitemap", _("news sitemap")
+
+
+NOT_SERVED = frozenset({Surface.PARTNER_FEED, Surface.API, Surface.REPUBLISH})
+"""What the gate answers for and Newsroom does not serve yet: the desk is told so beside the answer."""

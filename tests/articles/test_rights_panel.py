@@ -183,7 +183,7 @@ def test_a_live_article_shows_what_stands_against_it_now() -> None:
 def test_a_draft_is_told_what_its_terms_say_to_each_surface() -> None:
     panel = panel_of(at_desk("editor"), broken_article(newsletter="yes", onward="no"))
     places = {place.surface: place for place in panel.places}
-    assert "yes" in places["newsletter"].badge and "no" in places["partner feed"].badge
+    assert "yes" in places["newsletter"].badge and "no" in places["partner feed (not served yet)"].badge
     assert "not published" not in places["page"].why and "yes" in places["page"].badge
 
 

@@ -185,7 +185,7 @@ BUTTONS = {
         Button(
             "put_live",
             publishing,
-            _("Put live anew"),
+            _("Make the page anew"),
             _(
                 "What readers see is made anew of what is stored, after every check. Where nothing differs, nothing is "
                 "changed."

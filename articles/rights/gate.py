@@ -90,7 +90,7 @@ def _decided(
 ) -> Decision:
     reasons = [Reason(one.clause, one.sentence()) for one in bearing if not one.allows(article, ruled)]
     if article.status != "published":
-        told = _("It is not published but “%(status)s”.") % {"status": article.get_status_display()}
+        told = _("It is not published: its status is “%(status)s”.") % {"status": article.get_status_display()}
         reasons.insert(0, Reason("status", told))
     elif article.trashed_at:
         reasons.insert(0, Reason("status", _("It is in the trash.")))

@@ -63,9 +63,9 @@ def test_an_own_story_tells_its_times_and_its_notes_in_the_form_of_its_byline(cl
     at = dt.datetime(2026, 3, 2, 18, 6, tzinfo=dt.UTC)
     article = publish_now(make_own_article(language="en-GB"), at)
     Article.objects.filter(pk=article.pk).update(content_changed_at=at)
-    assert words(read(client, article), ".story-time") == ["Published at 6:06 p.m."]
+    assert words(read(client, article), ".story-time") == ["Published at 18:06"]
     Article.objects.filter(pk=article.pk).update(content_changed_at=at + dt.timedelta(days=1))
-    assert words(read(client, article), ".story-time")[1] == "Updated 3 March 2026, 6:06 p.m."
+    assert words(read(client, article), ".story-time")[1] == "Updated 3 March 2026, 18:06"
     make_correction(article)
     shown = read(client, article)
     assert shown.css_first(".byline time").text() == "2 March 2026"

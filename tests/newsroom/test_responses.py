@@ -1,11 +1,14 @@
 """What every answer carries, and what answers to readers must not carry."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import User
 from django.forms import Media as PlainMedia
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
+from django.utils import formats, translation
 from django_prose_editor.widgets import prose_editor_admin_media
 
 from newsroom.middleware import PolicyForEditor
@@ -19,6 +22,17 @@ def test_a_page_that_is_not_there_sets_no_cookie_and_does_not_vary_by_one(client
     assert "<title>Not found – " in response.content.decode(), "a tab is told from that of the front page"
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("language", ["en", "en-us", "en-gb", "en-au", "en-ca", "en-ie", "es"])
+def test_no_moment_ends_in_a_dot_that_would_double_that_of_its_sentence(language):
+    at = dt.datetime(2026, 11, 23, 18, 8)
+    with translation.override(language):
+        for name in ("TIME_FORMAT", "DATETIME_FORMAT", "SHORT_DATETIME_FORMAT", "DATE_FORMAT"):
+            shown = formats.date_format(at, name)
+            assert not shown.endswith("."), shown
+        is_american = formats.date_format(at, "SHORT_DATETIME_FORMAT").startswith("11/23")
+        assert is_american == (language in ("en", "en-us"))
 
 
 def test_every_answer_carries_the_safety_headers(client, db):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0027_lists_of_a_million_are_found_by_indexes"),
+        ("articles", "0028_search_by_stretches_of_time"),
         ("outlets", "0005_takedown_within_hours"),
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -119,7 +119,7 @@ def test_the_outlets_word_is_told_with_who_gave_it_and_when() -> None:
         given_at=dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC), evidence="Go ahead.",
     )  # fmt: skip
     said = words_of(at_desk("rights"), article)
-    assert "the system decided on" in said and "Given by Nora Lind, March 1, 2026, noon" in said
+    assert "the system decided on" in said and "Given by Nora Lind, March 1, 2026, 12:00 PM" in said
 
 
 def test_only_the_rights_desk_is_led_to_where_it_decides() -> None:

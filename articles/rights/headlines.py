@@ -27,7 +27,8 @@ _WORDS = 12
 
 def stand_in(html: str) -> str:
     """What stands in for the headline of this text: marked, and from its first paragraph."""
-    return f"{_MARK} {_('No headline yet: %(words)s') % {'words': first_words(html)}}"
+    told = _("No headline yet: %(words)s") % {"words": first_words(html)}
+    return f"{_MARK} {told}"
 
 
 def first_words(html: str) -> str:

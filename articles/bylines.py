@@ -62,8 +62,9 @@ def authors(rows: Iterable[Byline], form: str = "", language: str = "en") -> str
 
 
 def dateline(article: Article) -> dt.datetime | None:
-    """The moment that the byline names: the outlet's own publication where we know it, else ours."""
-    return (article.source_published_at if article.outlet_id else None) or article.published_at
+    """The moment that the byline names: of a licensed text its outlet's publication, of our own ours. None where the
+    outlet's is not known: our day is not the outlet's."""
+    return article.source_published_at if article.outlet_id else article.published_at
 
 
 def printed_date(moment: dt.date) -> str:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import derivation, drafting, resting
+from articles import derivation, drafting, left_out, resting
 from articles.admin import comparing, panel, words
 from articles.models import Article
-from articles.rights import adaptations, crediting, headlines, translations
+from articles.rights import Surface, adaptations, crediting, headlines, may, translations
 from articles.rights.clauses import BY_COLUMN as CLAUSE
 from articles.rights.clauses import duties
 from articles.rights.finding import Finding
@@ -50,11 +50,20 @@ def foreseen(verb: str, article: Article, user: User, refused: list[Finding] | N
     return shown
 
 
+def done(verb: str, article: Article) -> str:
+    """What to say after this verb of an article that waits for its time; "" of any other, and of other verbs."""
+    opens = article.opens_at
+    if verb not in ("publish", "restore") or opens is None or opens <= timezone.now():
+        return ""
+    reasons = " ".join(reason.sentence for reason in may(article, Surface.PAGE).reasons)
+    return _("“%(title)s”: %(why)s") % {"title": article, "why": reasons} if reasons else ""
+
+
 def _before_readers(article: Article, user: User) -> dict[str, Any]:
     found = findings(article)
     return {
         "in_the_way": [finding for finding in found if finding.blocks],
-        "to_see_to": [finding for finding in found if not finding.blocks],
+        "to_see_to": [*(finding for finding in found if not finding.blocks), *left_out.findings(article)],
     }
 
 
@@ -66,11 +75,13 @@ def _submitting(article: Article, user: User) -> dict[str, Any]:
 def _clearing(article: Article, user: User) -> dict[str, Any]:
     """The panel's open points. Of our own work, whatever was found but that it was not cleared."""
     found = [finding for finding in findings(article) if finding.clause != "clearance"]
+    missing = left_out.findings(article)
     rows = panel.clause_rows(article, user, timezone.now(), found)
     return {
         "open_clauses": panel.grouped(rows, lambda row: row.is_open),
         "in_the_way": [finding for finding in found if not rows or finding.clause in NOT_OF_RIGHTS],
-        "nothing_open": not found,
+        "to_see_to": missing,
+        "nothing_open": not found and not missing,
     }
 
 

@@ -297,6 +297,10 @@ def urls(model_admin: ModelAdmin) -> list[URLPattern]:
     return [path("<int:pk>/verb/<slug:verb>/", guarded, name="articles_article_verb")]
 
 
+def _done(button: Button, article: Article) -> Any:
+    return _("Done: %(what)s, “%(title)s”.") % {"what": button.label, "title": article}
+
+
 def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """The page that asks, and on POST the verb itself; refusals are told in the verb's own sentence."""
     article = model_admin.get_object(request, str(pk))
@@ -328,7 +332,7 @@ def confirm(model_admin: ModelAdmin, request: HttpRequest, pk: int, verb: str) -
             again["version"] = str(Seen.now(article))
             form = button.form(again)
         else:
-            messages.success(request, _("Done: %(what)s, “%(title)s”.") % {"what": button.label, "title": article})
+            messages.success(request, foresight.done(verb, article) or _done(button, article))
             for sentence in told if isinstance(told, list) else ():
                 messages.warning(request, sentence)
             return HttpResponseRedirect(back)

@@ -91,7 +91,10 @@ def _taken_from(story: Presented, source: Thing, base: str) -> Thing:
     said: Thing = {
         "isBasedOn": original if story.source_url else None,
         "sourceOrganization": _by_name(source),
-        "license": story.licence_url or deed(story.licence) or crediting.licence(story.article).page,
+        "license": story.licence_url
+        or deed(story.licence)
+        or crediting.licence(story.article).page
+        or deed(story.licence, any_version=True),
         "usageInfo": urljoin(base, story.outlet.get_absolute_url()) if story.outlet else "",
     }
     if stored.get("translated_from"):
@@ -156,13 +159,17 @@ def _licence_of(picture: Picture) -> str:
     return found[0] if found else deed(picture.licence)
 
 
-def deed(stated: str) -> str:
-    """The address of the Creative Commons licence that is named with its version; "" for any other."""
+def deed(stated: str, *, any_version: bool = False) -> str:
+    """The address of the Creative Commons licence that is named with its version; "" for any other.
+
+    ``any_version``: of one that is named without it too, the address without a version, which says no more than its
+    name does.
+    """
     parts, version = licences.restrictions(stated), _DEED.search(stated)
-    if parts is None or licences.RESERVED in parts or not version:
+    if parts is None or licences.RESERVED in parts or not (version or any_version):
         return ""
     code = "-".join(["by", *(part for part in ("nc", "nd", "sa") if part in parts)])
-    return f"https://creativecommons.org/licenses/{code}/{version[1]}/"
+    return f"https://creativecommons.org/licenses/{code}/" + (f"{version[1]}/" if version else "")
 
 
 def when(moment: dt.datetime | None) -> Any:

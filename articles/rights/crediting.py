@@ -35,6 +35,11 @@ def wording(terms: Terms | None, *, edited: bool = False) -> str:
     return (edited and terms.credit_template_edited) or terms.credit_template
 
 
+def names_the_day(terms: Terms | None) -> bool:
+    """Whether the notice in their wording tells when the outlet published the text."""
+    return "{date}" in wording(terms)
+
+
 def words_edited_texts(terms: Terms | None) -> bool:
     """Whether they have a notice of its own for edited texts."""
     return terms is not None and bool(terms.credit_template_edited)

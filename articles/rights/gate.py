@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.rights import rulings, taken_back
+from articles.rights.clause import moment_in_words
 from articles.rights.openings import ELSEWHERE, NOT_TAKEN_BACK, Opening, openings
 from articles.rights.publisher import Publisher, ourselves, publisher_of
 from articles.rights.surfaces import Surface
@@ -116,11 +117,24 @@ def _of_the_time(article: Article, contract: Publisher, at: dt.datetime) -> Iter
         return
     never = opens is not None and closes is not None and closes <= opens
     if not never and (opens is None or opens > at):
-        yield Reason("time", _("Its time has not come: publication, embargo or the days to wait lie ahead."))
+        yield Reason("time", _waits(article))
     elif closes and (never or closes <= at):
         yield _ended(article, never)
     if not _runs(contract, at):
         yield Reason("contract", _("The contract with %(name)s does not run.") % {"name": contract.name})
+
+
+def _waits(article: Article) -> str:
+    """Which of the three that have to pass is the last one, with its moment."""
+    opens = article.opens_at
+    if opens is None:
+        return _("No moment is set at which it opens.")
+    said = {"moment": moment_in_words(opens)}
+    if opens == article.published_at:
+        return _("Scheduled for %(moment)s.") % said
+    if opens == article.embargo_until:
+        return _("Scheduled for %(moment)s: it is under embargo until then.") % said
+    return _("Scheduled for %(moment)s: its terms want so many days after first publication.") % said
 
 
 def _ended(article: Article, never: bool) -> Reason:

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import bylines, derivation, drafting, further
+from articles import bylines, derivation, drafting, further, left_out
 from articles.comments import comments_of
 from articles.metadata import cards
 from articles.metadata import known as identities
@@ -184,6 +184,7 @@ def _previewed(request: HttpRequest, shown: Article, number: int, draft: Revisio
     context["head"].address = context["head"].canonical = ""  # nobody passes it on
     context["decision"] = may(shown, Surface.PAGE)
     context["draft"] = draft
+    context["left_out"] = left_out.pictures(shown)
     context |= around(context["menu"])
     return TemplateResponse(request, "articles/preview.html", context)
 

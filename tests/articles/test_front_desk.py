@@ -175,7 +175,7 @@ def test_screen_says_why_a_story_that_was_chosen_does_not_show(editor):
     FrontSlot.objects.filter(article=stories[2]).update(until=timezone.now() - dt.timedelta(minutes=5))
     assert "It is not published: its status is “withdrawn”." in line(editor, "lead")
     assert "By itself: Business 0" in line(editor, "lead")
-    assert "Its time has not come" in line(editor, "top-1") and "takes its place by itself" in line(editor, "top-1")
+    assert "Scheduled for " in line(editor, "top-1") and "takes its place by itself" in line(editor, "top-1")
     assert "It is not published: its status is “draft”." in line(editor, "top-2")
     assert "Its time in this place ended" in line(editor, "top-3")
     assert editor.post(DESK, typed(editor)).status_code == 302, "what is over may stay where it is"

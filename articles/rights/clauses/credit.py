@@ -44,6 +44,13 @@ class Notice(Clause):
                 _("No notice came with the text, and the terms give no wording for one."),
                 in_next_terms(case, _("Look up the wording that the outlet wants.")),
             )
+        elif crediting.names_the_day(case.terms) and not (
+            case.article.notice_html.strip() or case.article.source_published_at
+        ):
+            yield self.breach(
+                _("The notice names the day on which the outlet published it, and that is not known."),
+                _("Look it up on the outlet's page, and enter it: “First published”."),
+            )
         elif case.article.notice_html.strip() and not linkback.names(case.article, notice):
             yield self.reminder(
                 _("The notice that came with the text neither names %(outlet)s nor links to it.")

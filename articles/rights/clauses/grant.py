@@ -71,7 +71,13 @@ class Grant(Clause):
                 mend=_("Look at the item on the outlet's own page, whether it may be republished."),
             )
         read = terms.terms_checked_on
-        if read is not None and timezone.localdate(case.at) - read > REREAD_AFTER:
+        if read is None and (terms.licence_code or terms.house_terms_url):
+            yield self.reminder(
+                _("Nobody has entered when these terms were last read at their source."),
+                _("Read them on the outlet's page, and enter the day in the terms."),
+                clause="terms_checked_on",
+            )
+        elif read is not None and timezone.localdate(case.at) - read > REREAD_AFTER:
             yield self.reminder(
                 _("Nobody has read these terms at their source since %(day)s.") % {"day": date_format(read)},
                 _("Read the outlet's page again and enter the day in the terms."),

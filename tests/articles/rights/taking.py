@@ -13,7 +13,7 @@ from articles.rights import panel
 from articles.rights.finding import Finding
 from articles.rights.findings import findings
 from outlets import adoption, presetting
-from outlets.models import Outlet
+from outlets.models import Outlet, Terms
 from tests.builders import NOTICE, make_licensed_article, make_user
 
 DAY = dt.timedelta(days=1)
@@ -42,7 +42,7 @@ SAID = {
 
 
 def adopted(slug: str, **entered: Any) -> Outlet:
-    """The preset's outlet, in force. ``entered`` is what the desk read on the outlet's page beyond the preset."""
+    """The preset's outlet, in force, its terms read today. ``entered`` is what the desk read beyond the preset."""
     outlet = adoption.adopt(presetting.get(slug))
     terms = outlet.current_terms()
     if not terms.credit_template:
@@ -54,6 +54,8 @@ def adopted(slug: str, **entered: Any) -> Outlet:
         terms.adopted = True
         terms.full_clean()
         terms.save()
+    if "terms_checked_on" not in entered:
+        Terms.objects.filter(pk=terms.pk).update(terms_checked_on=timezone.localdate())
     return outlet
 
 

@@ -124,7 +124,7 @@ def test_terms_that_nobody_read_for_a_year_are_to_be_read_again_and_nothing_wait
 def test_desk_is_told_under_what_it_holds_a_text_and_who_last_read_that() -> None:
     grant = knowing("licence_code")
     assert grant is not None
-    terms = adopted("dialogue-earth").current_terms()
+    terms = adopted("dialogue-earth", terms_checked_on=None).current_terms()
     assert grant.demand(terms) == (
         "We hold it under: CC BY-NC-ND 4.0. Nobody has entered when the terms were last read at their source."
     )

@@ -15,7 +15,6 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
@@ -25,11 +24,11 @@ from articles.models import Article, FormerPlace, Section
 from articles.presentation import present
 from articles.queries import ArticleQuerySet
 from articles.rights import Surface, parts
-from articles.views.public import absolute, earliest, moved
+from articles.views.public import absolute, earliest, moved, seconds_kept
 from outbound import rss
 
 LENGTH = 30
-KEPT_FOR = 300  # seconds
+ASK_EVERY = 300  # seconds, as receivers are told
 ITEMS_KEPT_FOR = 24 * 3600
 # Part of every validator and key: raise it when items are written otherwise than before.
 FORM = 1
@@ -118,7 +117,7 @@ def _answer(request: HttpRequest, entries: list[Entry], title: str, description:
         description=description,
         language=settings.LANGUAGE_CODE,
         changed_at=max((entry.changed_at for entry in entries), default=None),
-        minutes=KEPT_FOR // 60,
+        minutes=ASK_EVERY // 60,
     )
     base = absolute(request, "/")
     place = repr((base, settings.NEWSROOM_NAME, settings.MEDIA_URL))
@@ -126,7 +125,7 @@ def _answer(request: HttpRequest, entries: list[Entry], title: str, description:
     etag = quote_etag(hashlib.sha256("".join([repr(channel), *digests]).encode()).hexdigest()[:32])
     changed_at = int(channel.changed_at.timestamp()) if channel.changed_at else None
     response = HttpResponse(content_type="application/rss+xml; charset=utf-8")
-    response["Cache-Control"] = f"public, max-age={_seconds(entries)}"
+    response["Cache-Control"] = f"public, max-age=0, s-maxage={_seconds(entries)}"
     response["ETag"] = etag
     if changed_at is not None:
         response["Last-Modified"] = http_date(changed_at)
@@ -139,8 +138,7 @@ def _answer(request: HttpRequest, entries: list[Entry], title: str, description:
 
 def _seconds(entries: list[Entry]) -> int:
     """How long a copy may be kept: never past the moment at which our right to one of the texts ends."""
-    closes = earliest(entry.closes_at for entry in entries)
-    return KEPT_FOR if closes is None else max(0, min(KEPT_FOR, int((closes - timezone.now()).total_seconds())))
+    return seconds_kept(earliest(entry.closes_at for entry in entries))
 
 
 def _items(base: str, entries: list[Entry], digests: list[str]) -> list[str]:

@@ -63,7 +63,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
         css = {"all": ["admin/articles.css", "admin/rights.css"]}
 
     _WORDS = ("title", "slug", "kicker", "standfirst", "section", "tags", "language", "translation_of")
-    _DERIVED = ("byline_line", "status", "shown_now")
+    _DERIVED = ("byline_line", "standing", "shown_now")
     _SOURCE = (
         "outlet", "terms", "source_link", "source_number", "source_id", "source_published_at", "source_updated_at",
         "licence_stated", "picked_because", "original_link",

@@ -218,7 +218,10 @@ BUTTONS = {
             "withdraw",
             publishing,
             _("Withdraw"),
-            _("It disappears from every page and feed at once. Readers who come to its address see your reason."),
+            _(
+                "It disappears from every page and feed at once, and within a minute from caches between us and "
+                "readers. Readers who come to its address see your reason."
+            ),
             WithReason,
             takes_away=True,
         ),

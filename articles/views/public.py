@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +15,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.dateparse import parse_datetime
+from django.utils.http import quote_etag
 
 from articles.metadata.known import Known
 from articles.models import Section, StandingPage
@@ -148,23 +152,43 @@ def answer(
     until: dt.datetime | None = None,
     status: int = 200,
 ) -> TemplateResponse:
-    """The page, for anybody's cache to keep for a minute, but never past ``until``: the next moment at which a right
-    to something that it shows may end, or a closed address may open."""
+    """The page. A browser asks again each time, and is told by 304 where nothing changed; a cache between us and
+    readers keeps it for a minute, but never past ``until``: the next moment at which a right to something that it shows
+    may end, or a closed address may open."""
     response = TemplateResponse(request, template, around(context.get("menu", [])) | context, status=status)
-    response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
+    response["Cache-Control"] = kept(until)
+    response.add_post_render_callback(functools.partial(_or_not_modified, request))
     return response
+
+
+def kept(until: dt.datetime | None = None) -> str:
+    """What caches are told of something that is true until then, or for good."""
+    return f"public, max-age=0, s-maxage={seconds_kept(until)}"
+
+
+def _or_not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page named by its bytes, or 304 where whoever asks has these."""
+    if response.status_code != 200 or "no-store" in response["Cache-Control"]:
+        return response
+    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    response["ETag"] = etag
+    answer = get_conditional_response(request, etag=etag, response=response) or response
+    if answer is not response:
+        # Whatever was opened in the policy of this page (a counter, the comments) stays open in the copy.
+        vars(answer).update({name: value for name, value in vars(response).items() if name.startswith("_csp_")})
+    return answer
 
 
 def moved(address: str, until: dt.datetime | None = None) -> HttpResponse:
     """The way to where it stands now, until it may stand here again."""
-    # Kept for a minute only: browsers that kept it for good would run in circles once it moves back.
+    # Browsers that kept it would run in circles once it moves back.
     response = HttpResponsePermanentRedirect(address)
-    response["Cache-Control"] = f"public, max-age={seconds_kept(until)}"
+    response["Cache-Control"] = kept(until)
     return response
 
 
 def seconds_kept(until: dt.datetime | None) -> int:
-    """How long a copy may be kept of what is true until then, or for good."""
+    """How long a shared copy may be kept of what is true until then, or for good."""
     if until is None:
         return KEPT_FOR
     return max(0, min(KEPT_FOR, int((until - timezone.now()).total_seconds())))

@@ -140,7 +140,7 @@ def test_an_article_in_the_trash_is_found_at_no_address(client):
 
 def test_a_redirect_is_kept_no_longer_than_a_page(client):
     move(published(), "ferries")
-    assert client.get("/business/harbour/")["Cache-Control"] == "public, max-age=60"
+    assert client.get("/business/harbour/")["Cache-Control"] == "public, max-age=0, s-maxage=60"
 
 
 def test_only_an_address_without_an_article_costs_a_query_more(client, django_assert_max_num_queries):

@@ -83,7 +83,7 @@ def test_a_former_place_leads_to_where_the_list_stands_now(client, address, make
 @every_list
 def test_a_redirect_is_kept_for_a_minute(client, address, make):
     move(make("harbour"), "ferries")
-    assert client.get(address.format("harbour"))["Cache-Control"] == "public, max-age=60"
+    assert client.get(address.format("harbour"))["Cache-Control"] == "public, max-age=0, s-maxage=60"
 
 
 @every_list

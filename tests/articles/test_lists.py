@@ -230,7 +230,7 @@ def test_lists_set_no_cookie_and_vary_by_nobody(client, desk):
         response = client.get(path)
         assert not response.cookies
         assert "Cookie" not in response.get("Vary", "")
-        assert response["Cache-Control"] == "public, max-age=60"
+        assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
 
 
 def test_copy_of_a_list_is_not_kept_past_the_end_of_a_right_to_one_of_its_rows(client, desk):

@@ -220,7 +220,7 @@ def test_the_panel_asks_little_and_the_same_however_much_was_decided(django_asse
 
 def test_what_was_allowed_of_the_items_own_licence_and_of_the_end_of_its_terms_stays_on_the_panel() -> None:
     today = timezone.localdate()
-    terms = make_terms(licence_code="CC BY 4.0", in_force_to=today - dt.timedelta(days=1))
+    terms = make_terms(licence_code="CC BY 4.0", in_force_to=today - dt.timedelta(days=1), terms_checked_on=today)
     article, rita = make_licensed_article(terms=terms, licence_stated="All Rights Reserved"), at_desk("rights")
     said = {"basis": "outlet", "given_by": "Ida Holm", "given_at": timezone.now(), "evidence": "Yes, please do."}
     rulings.rule("licence_stated", by=None, allowed=True, reason="The mark is left over.", article=article)

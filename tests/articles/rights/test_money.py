@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from articles.models import Article
 from articles.rights import Surface, may, panel, rulings
@@ -26,7 +27,8 @@ def not_for_profit(settings: Any) -> None:
 
 def named(name: str, **clauses: Any) -> Outlet:
     """An outlet of which there is no preset."""
-    return make_terms(make_outlet(name, home_url=f"https://{name.lower().replace(' ', '')}.example"), **clauses).outlet
+    home = f"https://{name.lower().replace(' ', '')}.example"
+    return make_terms(make_outlet(name, home_url=home), terms_checked_on=timezone.localdate(), **clauses).outlet
 
 
 # --- advertisements

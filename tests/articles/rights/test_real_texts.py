@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
@@ -38,6 +39,7 @@ def taken(folder: Path) -> Iterator[tuple[str, Article]]:
         if slug is None:
             continue
         outlet = adoption.adopt(presetting.get(slug))
+        outlet.terms.update(terms_checked_on=timezone.localdate())
         reading = formats.read(path.read_bytes(), hints_for(outlet, name))
         assert reading.arrivals and not reading.errors, name
         for arrival in reading.arrivals:

@@ -9,11 +9,13 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -61,6 +63,7 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
 
     class Media:
         css = {"all": ["admin/articles.css", "admin/rights.css"]}
+        js = (Script("admin/editor.js", type="module"),)
 
     _WORDS = ("title", "slug", "kicker", "standfirst", "section", "tags", "language", "translation_of")
     _DERIVED = ("byline_line", "standing", "shown_now")
@@ -135,7 +138,14 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
         elif db_field.name == "language":
             kwargs["show_hidden_initial"] = False  # its default is asked for, and is no change by itself
         elif db_field.name == "page_marks":
-            kwargs["widget"] = forms.TextInput(attrs={"class": "vTextField"})
+            return words.PageMarksField(
+                label=capfirst(db_field.verbose_name),
+                help_text=_("Numbers of the blocks that begin a page, such as 6, 12. The first block is 0."),
+                initial=list,
+                show_hidden_initial=True,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "vTextField"}),
+            )
         elif db_field.name in ("standfirst", "disclosure_html"):
             kwargs["widget"] = forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -303,6 +313,8 @@ class ArticleAdmin(changelist.Columns, OfferedToTheDesk, VersionedAdmin):
             "is_before_readers": SimpleLazyObject(lambda: bool(may(article, Surface.PAGE))),
             "told_by_others": SimpleLazyObject(lambda: beside.about(article, request)),
         }
+        if not article.is_licensed or article.is_adaptation:
+            above["pictures_of_text"] = words.pictures_of(article)
         if article.is_licensed:
             above["panel"] = SimpleLazyObject(lambda: panel(article, request.user))
         elif article.status not in _SEEN and not article.trashed_at:

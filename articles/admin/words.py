@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.body import blocks, clean, compare, figures
+from articles.models import Article
 from records.admin import VersionedForm
 
 _MARKS = ("Bold", "Italic", "Strike", "Subscript", "Superscript")
@@ -50,6 +52,28 @@ class BodyField(forms.CharField):
         return not self.disabled and _with_our_line_ends(initial or "") != _with_our_line_ends(data or "")
 
 
+class PageMarksField(forms.CharField):
+    """Numbers of blocks as somebody writes them, “6, 12”, and as the article keeps them, a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(mark) for mark in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
+        if isinstance(value, list):
+            return value
+        written = str(value or "").strip().removeprefix("[").removesuffix("]")
+        marks = [mark for mark in re.split(r"[\s,;]+", written) if mark]
+        if not all(mark.isascii() and mark.isdecimal() and len(mark) < 7 and int(mark) for mark in marks):
+            raise ValidationError(_("Page breaks are numbers of blocks, such as 6, 12. The first block is 0."))
+        return sorted({int(mark) for mark in marks})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return not self.disabled and self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
 def _with_our_line_ends(html: str) -> str:
     return html.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -76,6 +100,16 @@ class ArticleForm(VersionedForm):
             return clean.clean(self.cleaned_data[name])
         except clean.TooLarge as error:
             raise ValidationError(str(error)) from error
+
+
+def pictures_of(article: Article) -> list[dict[str, str]]:
+    """The pictures that stand with the article, for its editor to choose from when a figure is put into the text."""
+    rows = article.article_pictures.select_related("picture").order_by("position", "id")
+    return [
+        {"name": str(row.picture), "address": row.picture.file.url, "alt": row.picture.alt}
+        for row in rows
+        if row.picture.file
+    ]
 
 
 def numbered(html: str) -> SafeString:

@@ -292,7 +292,8 @@ class Article(VersionedModel):
         if not isinstance(marks, list) or any(
             isinstance(mark, bool) or not isinstance(mark, int) or mark < 1 for mark in marks
         ):
-            raise ValidationError({"page_marks": _("Page breaks are block numbers, such as [6, 12].")})
+            told = _("Page breaks are numbers of blocks, such as 6, 12. The first block is 0.")
+            raise ValidationError({"page_marks": told})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.opens_at, self.closes_at = window(self)

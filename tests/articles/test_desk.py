@@ -79,6 +79,19 @@ def test_our_own_text_is_cleaned_when_it_is_saved() -> None:
     assert article.revisions.count() == 1
 
 
+def test_page_breaks_are_typed_as_numbers_and_what_is_none_is_told() -> None:
+    desk, article = at_desk("editor"), make_own_article(body="<p>One.</p><p>Two.</p><p>Three.</p>", page_marks=[1])
+    assert desk.get(change_page(article)).context["adminform"].form["page_marks"].value() == "1"
+    for typed, kept in (("2, 1", [1, 2]), ("[2]", [2]), ("", [])):
+        answer = desk.post(change_page(article), form_of(desk, article) | {"page_marks": typed})
+        assert answer.status_code == 302, typed
+        article.refresh_from_db()
+        assert article.page_marks == kept, typed
+    for typed in ("two", "-1", "0", "1.5", "٣", "9" * 400, "[[1]]"):
+        answer = desk.post(change_page(article), form_of(desk, article) | {"page_marks": typed})
+        assert "Page breaks are numbers of blocks, such as 6, 12." in answer.content.decode(), typed
+
+
 def test_two_editors_save_the_same_article_and_the_second_is_told_with_the_text_still_in_the_form() -> None:
     article, bob, paula = make_own_article(), at_desk("editor"), at_desk("publisher")
     bobs, paulas = form_of(bob, article), form_of(paula, article)

@@ -3,10 +3,11 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from articles.body import clean
 from articles.models import Article, Section
-from tests.builders import make_own_article
+from tests.builders import add_picture, make_own_article, make_picture
 
 PASSWORD = "correct horse battery"
 
@@ -100,3 +101,26 @@ def test_quotation_becomes_a_pull_quote_and_stays_one(alice_at_the_desk):
         page.locator("[name=_continue]").first.click()
     page.locator(".messagelist .success").wait_for()
     assert Article.objects.get(pk=article.pk).body_html == body.replace("One.", "One. And two.")
+
+
+def test_a_figure_is_chosen_among_the_pictures_of_the_article_and_a_new_table_has_a_head(alice_at_the_desk):
+    page = alice_at_the_desk
+    article = make_own_article(body="<p>One.</p>")
+    use = add_picture(article, make_picture(alt="The quay at night"), role="body")
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    text = page.locator("[contenteditable=true]")
+    text.locator("p").first.click()
+    expect(text).to_have_attribute("spellcheck", "true")
+    page.get_by_title("figure", exact=True).click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_label("A picture of this article").select_option(str(use.picture))
+    expect(dialog.locator("[name=altText]")).to_have_value("The quay at night")
+    dialog.locator("button[type=submit]").click()
+    expect(text.locator("img")).to_have_attribute("src", use.picture.file.url)
+    text.locator("p").first.click()
+    page.get_by_title("Insert table").click()
+    expect(dialog.locator("[name=withHeaderRow]")).to_have_value("Yes")
+    dialog.get_by_text("Cancel").click()
+    page.locator("[name=_continue]").first.click()
+    page.locator(".messagelist .success").wait_for()
+    assert f'<img src="{use.picture.file.url}" alt="The quay at night">' in Article.objects.get().body_html

@@ -145,6 +145,7 @@ def test_a_run_that_is_stopped_takes_its_server_along(programs, tmp_path, signal
         "import sys, time, signal, pathlib\n"
         "from tests import cluster\n"
         "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a shell's background jobs are born without
         "with cluster.cluster(pathlib.Path(sys.argv[1])) as address:\n"
         "    print(address, flush=True)\n"
         "    time.sleep(60)\n"

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 
 from tests import migrated
@@ -89,6 +90,29 @@ class Newsroom:
 
     def let_go(self) -> None:
         (self.folder / "let-go").touch()
+
+    def put_to_sleep(self, worker: Worker) -> None:
+        """Stop the worker between its writes: one that sleeps within one keeps the database from everybody else."""
+        while True:
+            worker.process.send_signal(signal.SIGSTOP)
+            if self._can_be_written():
+                return
+            worker.process.send_signal(signal.SIGCONT)
+            time.sleep(0.1)
+
+    def _can_be_written(self) -> bool:
+        if self.database.startswith("sqlite"):
+            path = self.database.removeprefix("sqlite:///")
+            with contextlib.closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as connection:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError:
+                    return False
+                return True
+        busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        with psycopg.connect(self.database) as connection:
+            rows = connection.execute(f"{busy} AND xact_start IS NOT NULL AND backend_type = 'client backend'")
+            return rows.fetchone() == (0,)
 
     def once(self, **environment: str) -> str:
         """Run everything that is due and waiting, and give what was logged."""

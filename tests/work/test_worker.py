@@ -208,7 +208,7 @@ def test_a_worker_that_was_taken_for_dead_while_it_slept_writes_nothing_over(new
     newsroom.ask('tasks.spell.enqueue("slow", 0)')
     sleeper = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="3", **newsroom.held())
     until(lambda: newsroom.ask("said = Spell.objects.count()") == 1)
-    sleeper.process.send_signal(signal.SIGSTOP)
+    newsroom.put_to_sleep(sleeper)
     newsroom.let_go()
     other = newsroom.start("--threads", "1", WORKER_LEASE_SECONDS="3")
     other.wait_for("tasks.spell: done")

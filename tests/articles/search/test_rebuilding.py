@@ -102,11 +102,12 @@ def test_sqlite_without_full_text_search_is_told(monkeypatch):
     assert [told.id for told in checks.check_fts5(None)] == (["articles.E001"] if connection.vendor == "sqlite" else [])
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its index otherwise")
 def test_what_was_indexed_as_vectors_is_taken_over_and_can_be_given_back():
     article = make_own_article("Gannets dive", "<p>They dive.</p><p>Fish, fish.</p>", tags=["Birds of prey"])
     publish_now(article)
     publish_now(make_own_article("Petrels", "<p>One.</p>", bylines=()))
+    if connection.vendor == "sqlite":  # which keeps its words otherwise, and has nothing to take over
+        return
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT article_id, words FROM articles_searchtext ORDER BY 1")

@@ -329,7 +329,7 @@ def test_the_desks_first_page_costs_few_queries_however_much_is_open(django_asse
             developments.opened(row.article, kind, f"{kind} {status}")
     rita = at_desk("rights")
     rita.get("/admin/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         rita.get("/admin/")
 
 
